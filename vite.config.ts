@@ -1,0 +1,46 @@
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { playwright } from '@vitest/browser-playwright';
+import { defineConfig } from 'vitest/config';
+import { chromiumArgs, findChromium } from './browser.config.ts';
+
+const browserTests = ['tests/**/*.browser.test.ts', 'tests/**/*.svelte.test.ts'];
+
+export default defineConfig({
+  base: './', // any static host, any path
+  plugins: [svelte()],
+  worker: { format: 'es' },
+  build: { target: 'es2022', chunkSizeWarningLimit: 800 },
+  optimizeDeps: {
+    // Workers are invisible to the scan; a dependency found late reloads the page in the middle of a test.
+    include: ['dexie', 'openai', 'comlink', 'valibot', 'papaparse', 'uplot', 'diff'],
+    exclude: ['@lucide/svelte'], // 1,600 icons: imported one by one, not bundled at start
+  },
+  test: {
+    passWithNoTests: true,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          environment: 'node',
+          include: ['tests/**/*.test.ts'],
+          exclude: [...browserTests, 'tests/e2e/**'],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'browser',
+          include: browserTests,
+          browser: {
+            enabled: true,
+            headless: true,
+            screenshotFailures: false,
+            provider: playwright({ launchOptions: { ...findChromium(), args: chromiumArgs } }),
+            instances: [{ browser: 'chromium' }],
+          },
+        },
+      },
+    ],
+  },
+});
