@@ -1,0 +1,62 @@
+/** What went wrong with a model call, so that a person can be told what to do. */
+export type ModelErrorKind =
+  | 'network' // nothing came back: off-line, server off, or the browser refused (CORS, mixed content)
+  | 'timeout'
+  | 'rate-limit'
+  | 'server' // 5xx
+  | 'unreadable' // an answer that is not the protocol
+  | 'key' // missing or refused
+  | 'credit'
+  | 'unknown-model'
+  | 'bad-request'
+  | 'out-of-scope'; // a simulated model that does not know this data
+
+/** Kinds that may go away by asking again. */
+const PASSING: ReadonlySet<ModelErrorKind> = new Set([
+  'network',
+  'timeout',
+  'rate-limit',
+  'server',
+  'unreadable',
+]);
+
+/** A model call that gave no answer. It is never scored: a run that meets one it cannot retry stops, and can be resumed. */
+export class ModelError extends Error {
+  override name = 'ModelError';
+  readonly kind: ModelErrorKind;
+  readonly status: number | undefined;
+  /** Milliseconds that the server asked to wait. */
+  readonly retryAfter: number | undefined;
+
+  constructor(kind: ModelErrorKind, message: string, more: { status?: number; retryAfter?: number } = {}) {
+    super(message);
+    this.kind = kind;
+    this.status = more.status;
+    this.retryAfter = more.retryAfter;
+  }
+
+  get retryable(): boolean {
+    return PASSING.has(this.kind);
+  }
+}
+
+/** A replay that would contradict what was recorded: another version of the method, or other options. */
+export class ReplayDivergence extends Error {
+  override name = 'ReplayDivergence';
+}
+
+/** The search ends here: the budget is spent, or the person stopped it. Thrown through the method, caught by the engine. */
+export class SearchEnded extends Error {
+  override name = 'SearchEnded';
+  readonly reason: 'budget' | 'stopped';
+
+  constructor(reason: 'budget' | 'stopped') {
+    super(reason === 'budget' ? 'the budget is spent' : 'the run was stopped');
+    this.reason = reason;
+  }
+}
+
+/** No further calls may begin now; those in flight are awaited and remembered. The run can go on later. */
+export class Paused extends Error {
+  override name = 'Paused';
+}

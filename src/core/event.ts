@@ -1,0 +1,87 @@
+import type { Candidate, Parent } from './candidate.ts';
+import type { Completion, Request, Role, Usage } from './model.ts';
+import type { Split } from './task.ts';
+
+/** What happened in a run. Append-only; everything on screen is folded from these. */
+export type RunEvent =
+  /** The first event. `spec` is the digest of what the run is a function of, so that a changed option is refused. */
+  | { readonly type: 'run-began'; readonly spec: string }
+  | { readonly type: 'round-started'; readonly round: number }
+  | {
+      readonly type: 'reply-received';
+      readonly by: string;
+      readonly calls: readonly string[];
+      readonly usage: Usage;
+      readonly fault?: string;
+    }
+  | { readonly type: 'candidate-proposed'; readonly candidate: Candidate }
+  | {
+      readonly type: 'proposal-failed';
+      readonly by: string;
+      readonly parents: readonly Parent[];
+      readonly calls: readonly string[];
+      readonly fault: string;
+    }
+  | {
+      readonly type: 'candidate-scored';
+      readonly candidateId: string;
+      /** A whole split by name, or the ids of the examples. */
+      readonly on: Split | readonly string[];
+      readonly score: number;
+      /** One score for each example, in the order of `on`. */
+      readonly scores: readonly number[];
+      readonly usage: Usage;
+    }
+  | { readonly type: 'population-kept'; readonly ids: readonly string[] }
+  /** The test split was opened for these two. Their scores on it are `candidate-scored` events before this one. */
+  | { readonly type: 'test-opened'; readonly start: string; readonly champion: string };
+
+/** An event at its place in the run. */
+export interface Entry {
+  readonly place: string;
+  readonly event: RunEvent;
+}
+
+/** The log of one run. Entries at places that are already written are never written again. */
+export interface Journal {
+  read(): Promise<readonly Entry[]>;
+  /** Resolves when the entries are durable. */
+  write(entries: readonly Entry[]): Promise<void>;
+}
+
+/** A remembered model call. Task calls leave out the request, since prompt and example give it again. */
+export interface RememberedCall {
+  readonly key: string;
+  readonly role: Role;
+  readonly completion: Completion;
+  readonly request?: Request;
+  /** Milliseconds that the call took. */
+  readonly ms: number;
+}
+
+/** Model calls by key, shared by all runs. */
+export interface Memo {
+  get(key: string): Promise<RememberedCall | undefined>;
+  /** Resolves when the call is durable. */
+  put(call: RememberedCall): Promise<void>;
+}
+
+/**
+ * Orders places as a run that does one thing at a time would have come to them. A place is the path of counters to
+ * a verb: `3.1/0` is the first verb of the second item of the map that was the fourth verb. The verdict's places
+ * begin with `v` and come last.
+ */
+export function comparePlaces(a: string, b: string): number {
+  if (a === b) return 0;
+  const [as, bs] = [segments(a), segments(b)];
+  for (let i = 0; i < Math.max(as.length, bs.length); i++) {
+    const [x, y] = [as[i], bs[i]];
+    if (x === undefined) return -1;
+    if (y === undefined) return 1;
+    if (x !== y) return rank(x) - rank(y) || (x < y ? -1 : 1);
+  }
+  return 0;
+}
+
+const segments = (place: string): string[] => place.split(/[./]/);
+const rank = (segment: string): number => (/^\d+$/.test(segment) ? Number(segment) : Number.MAX_SAFE_INTEGER);

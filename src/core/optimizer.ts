@@ -1,0 +1,138 @@
+import type { Scored } from './candidate.ts';
+import type { Run } from './run.ts';
+
+interface FieldBase {
+  /** What the option is called on screen. */
+  readonly title: string;
+  /** A sentence for a newcomer, with the paper's symbol where it has one. */
+  readonly help: string;
+}
+export interface IntField extends FieldBase {
+  readonly kind: 'int';
+  readonly default: number;
+  readonly min: number;
+  readonly max: number;
+}
+export interface RealField extends FieldBase {
+  readonly kind: 'real';
+  readonly default: number;
+  readonly min: number;
+  readonly max: number;
+}
+export interface ChoiceField<T extends string = string> extends FieldBase {
+  readonly kind: 'choice';
+  readonly default: T;
+  readonly of: readonly { readonly value: T; readonly title: string }[];
+}
+export type Field = IntField | RealField | ChoiceField;
+export type Fields = Readonly<Record<string, Field>>;
+
+/** The values that a declaration of options allows. */
+export type Values<F extends Fields> = {
+  readonly [K in keyof F]: F[K] extends ChoiceField<infer T> ? T : number;
+};
+export type OptionValues = Readonly<Record<string, number | string>>;
+
+/** A published method: what a person needs to choose it, its options as data, and the loop itself. */
+export interface Optimizer<F extends Fields = Fields> {
+  readonly id: string;
+  /** Raised when the loop or a meta-prompt changes; a journal of another version is view-only. */
+  readonly version: number;
+  readonly title: string;
+  readonly paper: {
+    readonly title: string;
+    readonly authors: string;
+    readonly year: number;
+    readonly url: string;
+  };
+  /** One sentence: what it does. */
+  readonly summary: string;
+  /** One sentence: when to choose it. */
+  readonly choose: string;
+  /** Calls as a formula in the options' symbols, for the card; estimates are rehearsed, never computed from this. */
+  readonly cost: string;
+  /** Where it departs from the paper or its official code, each in a sentence. */
+  readonly deviations: readonly string[];
+  readonly options: F;
+  /** Smaller than the paper's, for a first look. */
+  readonly quick: Partial<Values<F>>;
+  /** The operators it uses, in the words of the tree's legend. */
+  readonly operators: Readonly<Record<string, Operator>>;
+  /** Returns the last population; the engine makes its best the champion. */
+  readonly optimize: (run: Run, options: Values<F>) => Promise<readonly Scored[]>;
+}
+
+/** How an operator is named and drawn. The shape says it without colour. */
+export interface Operator {
+  readonly title: string;
+  readonly shape: 'circle' | 'square' | 'diamond' | 'triangle' | 'hexagon' | 'cross';
+  readonly edge: 'solid' | 'dashed' | 'dotted';
+}
+
+export const int = (def: number, min: number, max: number, title: string, help: string): IntField => ({
+  kind: 'int',
+  default: def,
+  min,
+  max,
+  title,
+  help,
+});
+
+export const real = (def: number, min: number, max: number, title: string, help: string): RealField => ({
+  kind: 'real',
+  default: def,
+  min,
+  max,
+  title,
+  help,
+});
+
+/** `of` gives each value its title on screen; the first is the default. */
+export const choice = <const T extends string>(
+  of: Readonly<Record<T, string>>,
+  title: string,
+  help: string,
+): ChoiceField<T> => {
+  const values = Object.entries(of).map(([value, name]) => ({ value: value as T, title: name as string }));
+  return { kind: 'choice', default: values[0]!.value, of: values, title, help };
+};
+
+/** Keeps the exact types of a method's options. */
+export const defineOptimizer = <const F extends Fields>(optimizer: Optimizer<F>): Optimizer<F> => optimizer;
+
+/** The paper's defaults. */
+export const defaultsOf = <F extends Fields>({ options }: { readonly options: F }): Values<F> =>
+  Object.fromEntries(Object.entries(options).map(([name, field]) => [name, field.default])) as Values<F>;
+
+/** What is wrong with a value, as a sentence; undefined when nothing is. */
+export function faultOf(field: Field, value: unknown): string | undefined {
+  if (field.kind === 'choice')
+    return field.of.some((option) => option.value === value)
+      ? undefined
+      : `${field.title} must be one of: ${field.of.map((option) => option.title).join(', ')}`;
+  if (typeof value !== 'number' || !Number.isFinite(value)) return `${field.title} must be a number`;
+  if (field.kind === 'int' && !Number.isInteger(value)) return `${field.title} must be a whole number`;
+  return value < field.min || value > field.max
+    ? `${field.title} must be between ${field.min} and ${field.max}`
+    : undefined;
+}
+
+/**
+ * Checks stored or typed values against a declaration and fills in defaults.
+ * @throws Error with the sentence of the first value that is wrong.
+ */
+export function readOptions<F extends Fields>(
+  { options }: { readonly options: F },
+  values: OptionValues,
+): Values<F> {
+  for (const name of Object.keys(values))
+    if (!Object.hasOwn(options, name)) throw new Error(`unknown option: ${name}`);
+  return Object.fromEntries(
+    Object.entries(options).map(([name, field]) => {
+      const value = values[name] ?? field.default;
+      const fault = faultOf(field, value);
+      if (fault) throw new Error(fault);
+      return [name, value];
+    }),
+  ) as Values<F>;
+}

@@ -1,0 +1,67 @@
+import { canonicalJson, digest } from './digest.ts';
+import type { ModelRef, Price, Role, Usage } from './model.ts';
+import type { OptionValues } from './optimizer.ts';
+import type { TaskSpec } from './task.ts';
+
+/** What a run is a function of, together with its recorded replies. Never changes once the run exists. */
+export interface RunSpec {
+  readonly method: { readonly id: string; readonly version: number };
+  readonly options: OptionValues;
+  readonly seed: string;
+  readonly task: TaskSpec;
+  readonly models: Readonly<Record<Role, ModelRef>>;
+}
+
+/** The identity of a spec. */
+export const specDigest = (spec: RunSpec): string => digest(canonicalJson(spec));
+
+/** Limits on logical calls: a remembered answer counts too, so that methods compare fairly and a replay ends where the run ended. */
+export interface Budget {
+  readonly calls: number;
+  readonly tokens?: number;
+  readonly usd?: number;
+}
+
+/** What a person wants of a run. Written by a page, obeyed by the runner. */
+export type Wanted = 'running' | 'paused' | 'stopped';
+
+export type RunStatus = 'waiting' | 'running' | 'paused' | 'done' | 'failed';
+
+/** Why a finished run ended. */
+export type Ending = 'completed' | 'budget' | 'stopped';
+
+/** A run as it is stored: the live handle that a method sees is `Run`. */
+export interface RunRecord {
+  readonly id: string;
+  readonly name: string;
+  readonly spec: RunSpec;
+  readonly budget: Budget;
+  readonly wanted: Wanted;
+  readonly status: RunStatus;
+  readonly ending?: Ending;
+  /** The champion's candidate id, once the run is done. */
+  readonly champion?: string;
+  readonly error?: RunError;
+  /** Milliseconds since 1970. */
+  readonly createdAt: number;
+  readonly endedAt?: number;
+  /** Prices when the run was last started, by role; missing where unknown. */
+  readonly prices: Partial<Record<Role, Price>>;
+  /** Made elsewhere and opened from a file. */
+  readonly imported?: boolean;
+}
+
+export interface RunError {
+  /** A `ModelErrorKind`, or `divergence`, or `bug`. */
+  readonly kind: string;
+  readonly message: string;
+}
+
+/** What a run took: by role, logical calls and their tokens; and how many calls really went out in this browser. */
+export interface Spent {
+  readonly calls: number;
+  readonly usage: Usage;
+  /** Dollars at the run's prices; undefined while a price that is needed is unknown. */
+  readonly usd: number | undefined;
+  readonly byRole: Readonly<Record<Role, { readonly calls: number; readonly usage: Usage }>>;
+}

@@ -1,0 +1,98 @@
+import Dexie, { type EntityTable, type Table } from 'dexie';
+import type { RememberedCall, RunEvent } from '../core/event.ts';
+import type { Price } from '../core/model.ts';
+import type { RunRecord, Spent } from '../core/spec.ts';
+import type { Dataset, TaskSpec } from '../core/task.ts';
+
+export interface TaskRecord {
+  readonly id: string;
+  readonly spec: TaskSpec;
+  /** The bundled sample it was made from. */
+  readonly sample?: string;
+  readonly createdAt: number;
+  readonly updatedAt: number;
+}
+
+/** Where models are. Keys are not here: see keys.ts. */
+export interface ConnectionRecord {
+  readonly id: string;
+  readonly provider: 'simulated' | 'openai';
+  readonly name: string;
+  readonly baseUrl?: string;
+  /** As the server listed them last. */
+  readonly models: readonly string[];
+  /** Typed by the person, by model. */
+  readonly prices: Readonly<Record<string, Price>>;
+  /** Calls in flight at a time. */
+  readonly concurrency: number;
+  readonly createdAt: number;
+}
+
+/** An event as it lies in the table. The scores of `candidate-scored` lie in `outcomes`, so that a tree loads without them. */
+export interface EventRow {
+  readonly seq: number;
+  readonly runId: string;
+  readonly place: string;
+  readonly at: number;
+  readonly event: RunEvent;
+}
+
+/** The scores of one scored batch, as a column. */
+export interface OutcomeRow {
+  readonly runId: string;
+  readonly place: string;
+  readonly scores: Float64Array;
+}
+
+export interface CallRow extends RememberedCall {
+  /** The run that paid for it. */
+  readonly runId: string;
+  readonly at: number;
+}
+
+/** How a run stands, written a few times a second while it runs. Everything in it can be derived again. */
+export interface ProgressRow {
+  readonly runId: string;
+  readonly spent: Spent;
+  /** Calls that really went out, and dollars that they cost (undefined while a price is unknown). */
+  readonly sent: { readonly calls: number; readonly usd: number | undefined };
+  readonly inFlight: number;
+  /** Milliseconds that the run has been worked on. */
+  readonly activeMs: number;
+  readonly at: number;
+}
+
+/** What the page remembers for the person, by name. */
+export interface SettingRow {
+  readonly key: string;
+  readonly value: unknown;
+}
+
+/** The browser's own database. All tabs and the worker share it; it is the only channel between them for runs. */
+export class Db extends Dexie {
+  declare tasks: EntityTable<TaskRecord, 'id'>;
+  declare datasets: EntityTable<Dataset, 'id'>;
+  declare runs: EntityTable<RunRecord, 'id'>;
+  declare events: Table<EventRow, number, Omit<EventRow, 'seq'>>;
+  declare outcomes: Table<OutcomeRow, [string, string]>;
+  declare calls: EntityTable<CallRow, 'key'>;
+  declare progress: EntityTable<ProgressRow, 'runId'>;
+  declare connections: EntityTable<ConnectionRecord, 'id'>;
+  declare settings: EntityTable<SettingRow, 'key'>;
+
+  constructor(name = 'espalier') {
+    // Dexie's optimistic cache throws when a bulkAdd meets a unique index that it violates
+    super(name, { cache: 'disabled' });
+    this.version(1).stores({
+      tasks: 'id, updatedAt',
+      datasets: 'id',
+      runs: 'id, createdAt, wanted, spec.task.id',
+      events: '++seq, &[runId+place], [runId+seq]',
+      outcomes: '[runId+place]',
+      calls: 'key, runId',
+      progress: 'runId',
+      connections: 'id, createdAt',
+      settings: 'key',
+    });
+  }
+}
