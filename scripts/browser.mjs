@@ -43,7 +43,7 @@ async function playwrightChromium() {
   try {
     const { chromium } = await import('playwright');
     const file = chromium.executablePath();
-    return existsSync(file) ? file : undefined;
+    return existsSync(file) && runs(file) ? file : undefined;
   } catch {
     return undefined; // node_modules is not there yet
   }
@@ -58,15 +58,24 @@ function attempt(command, args, timeout) {
   return result.status === 0;
 }
 
-function downloadThroughPlaywright() {
+// A bare Linux may lack the libraries a downloaded browser needs; then it cannot even tell its version.
+function runs(file) {
+  return process.platform !== 'linux' || attempt(file, ['--version'], minutes);
+}
+
+async function downloadThroughPlaywright() {
   const cli = path.join(import.meta.dirname, '../node_modules/playwright/cli.js');
-  return existsSync(cli) && attempt(process.execPath, [cli, 'install', 'chromium'], 5 * minutes);
+  if (!existsSync(cli) || !attempt(process.execPath, [cli, 'install', 'chromium'], 5 * minutes))
+    return undefined;
+  return playwrightChromium();
 }
 
 function installThroughApt() {
-  if (process.platform !== 'linux' || process.getuid() !== 0 || !existsSync('/usr/bin/apt-get')) return false;
+  if (process.platform !== 'linux' || process.getuid() !== 0 || !existsSync('/usr/bin/apt-get'))
+    return undefined;
   attempt('apt-get', ['update'], 3 * minutes);
-  return attempt('apt-get', ['install', '-y', '--no-install-recommends', 'chromium'], 10 * minutes);
+  attempt('apt-get', ['install', '-y', '--no-install-recommends', 'chromium'], 10 * minutes);
+  return installedChromium();
 }
 
 /**
@@ -82,14 +91,8 @@ export async function ensureChromium() {
   if (present) return present;
 
   console.log('No Chrome or Chromium on this machine; fetching one (this can take some minutes).');
-  if (downloadThroughPlaywright()) {
-    const downloaded = await playwrightChromium();
-    if (downloaded) return downloaded;
-  }
-  if (installThroughApt()) {
-    const installed = installedChromium();
-    if (installed) return installed;
-  }
+  const fetched = (await downloadThroughPlaywright()) ?? installThroughApt();
+  if (fetched) return fetched;
   throw new Error(
     'No Chrome or Chromium was found and none could be fetched: install one, or set CHROMIUM_PATH to its executable.',
   );
