@@ -9,7 +9,6 @@ export interface Interval {
 
 /** The standard normal quantile at 0.975. */
 const Z = 1.959963984540054;
-const RESAMPLES = 10_000;
 
 /**
  * 95 % interval of a mean score in [0, 1], itself within [0, 1].
@@ -53,12 +52,18 @@ export interface PairedDifference extends Interval {
  * Compares two lists of scores in [0, 1] on the same examples in the same order.
  *
  * Binary scores: Newcombe's hybrid score interval for paired proportions (Newcombe 1998, Statistics in Medicine
- * 17:2635, method 10) and the exact McNemar test. Graded scores: percentile interval of 10,000 seeded paired
- * bootstrap resamples (Efron) and a sign-flip permutation test of 10,000 seeded flips, with the observed one
+ * 17:2635, method 10) and the exact McNemar test. Graded scores: percentile interval of seeded paired
+ * bootstrap resamples (Efron 1979) and a sign-flip permutation test with seeded flips, with the observed one
  * counted (Phipson and Smyth 2010), so that p is never 0.
+ * @param resamples Bootstrap resamples and sign flips for graded scores.
  * @throws Error when the lists differ in length.
  */
-export function pairedDifference(a: readonly number[], b: readonly number[], seed: string): PairedDifference {
+export function pairedDifference(
+  a: readonly number[],
+  b: readonly number[],
+  seed: string,
+  resamples = 10_000,
+): PairedDifference {
   if (a.length !== b.length)
     throw new Error(`paired scores must be of the same examples: got ${a.length} and ${b.length}`);
   const differences = b.map((score, i) => score - a[i]!);
@@ -78,11 +83,11 @@ export function pairedDifference(a: readonly number[], b: readonly number[], see
     };
   return {
     difference,
-    ...bootstrap(differences, seed),
-    p: signFlip(differences, seed),
+    ...bootstrap(differences, seed, resamples),
+    p: signFlip(differences, seed, resamples),
     ...counts,
-    test: 'sign-flip permutation test, 10,000 flips',
-    method: 'paired bootstrap percentile interval, 10,000 resamples',
+    test: `sign-flip permutation test, ${resamples.toLocaleString('en')} flips`,
+    method: `paired bootstrap percentile interval, ${resamples.toLocaleString('en')} resamples`,
   };
 }
 
@@ -137,7 +142,7 @@ function mcnemar(wins: number, losses: number): number {
   return m === 0 ? 1 : Math.min(1, 2 * tail);
 }
 
-function bootstrap(differences: readonly number[], seed: string): Interval {
+function bootstrap(differences: readonly number[], seed: string, resamples: number): Interval {
   const n = differences.length;
   if (n < 2) return { low: -1, high: 1 };
   const first = differences[0]!;
@@ -147,7 +152,7 @@ function bootstrap(differences: readonly number[], seed: string): Interval {
     return { low: Math.max(-1, first - unseen), high: Math.min(1, first + unseen) };
   }
   const stream = random(`${seed}/bootstrap`);
-  const means = Array.from({ length: RESAMPLES }, () => {
+  const means = Array.from({ length: resamples }, () => {
     let sum = 0;
     for (let i = 0; i < n; i++) sum += differences[stream.int(n)]!;
     return sum / n;
@@ -155,17 +160,17 @@ function bootstrap(differences: readonly number[], seed: string): Interval {
   return { low: quantileSorted(means, 0.025), high: quantileSorted(means, 0.975) };
 }
 
-function signFlip(differences: readonly number[], seed: string): number {
+function signFlip(differences: readonly number[], seed: string, resamples: number): number {
   const moved = differences.filter((d) => d !== 0);
   const observed = Math.abs(moved.reduce((sum, d) => sum + d, 0));
   const stream = random(`${seed}/flips`);
   let asExtreme = 1;
-  for (let flip = 0; flip < RESAMPLES; flip++) {
+  for (let flip = 0; flip < resamples; flip++) {
     let sum = 0;
     for (const d of moved) sum += stream.float() < 0.5 ? d : -d;
     if (Math.abs(sum) >= observed - 1e-9) asExtreme++;
   }
-  return asExtreme / (RESAMPLES + 1);
+  return asExtreme / (resamples + 1);
 }
 
 /** Student's t quantile at 0.975: exact for 1 and 2 degrees, else Cornish and Fisher's expansion (Abramowitz and Stegun 26.7.5). */
