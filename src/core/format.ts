@@ -107,3 +107,23 @@ const containsWord = (haystack: string, needle: string): boolean => {
   const escaped = needle.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
   return new RegExp(`(?<![\\p{L}\\p{N}])${escaped}(?![\\p{L}\\p{N}])`, 'iu').test(haystack);
 };
+
+/** Tells a model in a sentence how its reply must look. */
+export function formatInstruction(format: FormatSpec): string {
+  const kept =
+    'contains' in format && format.contains
+      ? ` Keep ${format.contains.join(' and ')} exactly as written.`
+      : '';
+  switch (format.kind) {
+    case 'text':
+      return 'Reply with nothing but the text itself.';
+    case 'tagged':
+      return `Put the result, and nothing else, between <${format.tag}> and </${format.tag}>.${kept}`;
+    case 'tagged-list':
+      return `Put each of the ${format.count} results between its own <${format.tag}> and </${format.tag}>.${kept}`;
+    case 'label':
+      return `Reply with exactly one of: ${format.labels.join(', ')}.`;
+    default:
+      return format satisfies never;
+  }
+}

@@ -4,15 +4,14 @@ import type { Db } from './db.ts';
 /** Asks the runner for something; it obeys as soon as it sees it, in whichever tab it lives. */
 export const want = (db: Db, id: string, wanted: Wanted): Promise<number> => db.runs.update(id, { wanted });
 
-/** Runs again what has failed, was paused or stopped. Nothing that is recorded is asked again. */
+/** Goes on with a run that has failed, was paused or stopped. Nothing that is recorded is asked again. */
 export async function resumeRun(db: Db, id: string): Promise<void> {
   await db.runs
     .where('id')
     .equals(id)
     .modify((run: Writable<RunRecord>) => {
       run.wanted = 'running';
-      if (run.status !== 'running') run.status = 'waiting';
-      delete run.error;
+      if (run.status !== 'running') reopen(run);
     });
 }
 
@@ -24,11 +23,7 @@ export async function raiseBudget(db: Db, id: string, budget: Budget): Promise<v
     .modify((run: Writable<RunRecord>) => {
       run.budget = budget;
       run.wanted = 'running';
-      run.status = 'waiting';
-      delete run.ending;
-      delete run.endedAt;
-      delete run.champion;
-      delete run.error;
+      reopen(run);
     });
 }
 
@@ -48,6 +43,14 @@ export async function deleteRun(db: Db, id: string): Promise<void> {
     const calls = db.calls.where('runId').equals(id);
     await (shared ? calls.filter((call) => call.role !== 'task') : calls).delete();
   });
+}
+
+function reopen(run: Writable<RunRecord>): void {
+  run.status = 'waiting';
+  delete run.ending;
+  delete run.endedAt;
+  delete run.champion;
+  delete run.error;
 }
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] };

@@ -1,0 +1,282 @@
+import { mean, type Candidate, type Parent, type Scored } from '../core/candidate.ts';
+import { SearchEnded } from '../core/errors.ts';
+import { formatInstruction, parseReply, type Format } from '../core/format.ts';
+import { addUsage, modelAddress, NO_USAGE, type Message, type Request, type Usage } from '../core/model.ts';
+import { random, seedNumber, type Random } from '../core/random.ts';
+import type { Ask, Origin, Reply, Run } from '../core/run.ts';
+import type { RunSpec } from '../core/spec.ts';
+import type { Example, Outcome, Prompt, Split, Task } from '../core/task.ts';
+import { taskRequest } from '../core/taskRequest.ts';
+import type { Answer, Caller, Question } from './caller.ts';
+import type { Log } from './log.ts';
+import type { Purpose, Purse } from './purse.ts';
+
+/** What all scopes of one phase of a run share. */
+export interface Circumstances {
+  readonly spec: RunSpec;
+  readonly task: Task;
+  readonly log: Log;
+  readonly purse: Purse;
+  readonly purpose: Purpose;
+  readonly call: Caller;
+  /** Calls under way, awaited before the phase is left. */
+  readonly inFlight: Set<Promise<unknown>>;
+  /** Aborted when no further call may begin. */
+  readonly signal: AbortSignal;
+  /** Ends the phase for everybody in it, since one of them has failed. */
+  readonly abandon: (reason: unknown) => void;
+  readonly onProgress: () => void;
+}
+
+/** With fewer calls left than this many times the widest map so far, the next map may not get through. */
+const SCARCE = 1.5;
+
+/**
+ * The `Run` that a method sees, or one branch of it inside `map`. Every verb takes the next number of its scope, and
+ * path and number are its place: where, not when.
+ */
+export class Scope implements Run {
+  readonly #path: string;
+  readonly #around: Circumstances;
+  readonly #only: string | undefined;
+  #next = 0;
+  #busy: string | undefined;
+  #random: Random | undefined;
+  /** Calls of the map that took the most. */
+  #widestMap = 0;
+
+  /** `only` names the single place of a scope that is made for one verb. */
+  constructor(path: string, around: Circumstances, only?: string) {
+    this.#path = path;
+    this.#around = around;
+    this.#only = only;
+  }
+
+  get task(): Task {
+    return this.#around.task;
+  }
+
+  get random(): Random {
+    this.#refuseIfBusy('random');
+    return (this.#random ??= random(`${this.#around.spec.seed}/${this.#path}`));
+  }
+
+  async *rounds(limit: number): AsyncGenerator<number, void, void> {
+    const { log, purse } = this.#around;
+    for (let round = 0; round < limit; round++) {
+      const place = this.#peek();
+      if (!log.has(place) && purse.isEmpty) return;
+      this.#around.signal.throwIfAborted();
+      this.#take('rounds');
+      log.append(place, { type: 'round-started', round });
+      yield round;
+    }
+  }
+
+  ask<T>(messages: string | readonly Message[], how: Ask<T>): Promise<Reply<T>> {
+    return this.#verb('ask', async (place) => {
+      const opening: readonly Message[] =
+        typeof messages === 'string' ? [{ role: 'user', content: messages }] : messages;
+      const first = await this.#askOnce(place, '', opening, how);
+      let usage = first.completion.usage;
+      const calls = [first.key];
+      let text = first.completion.text;
+      let parsed = parseReply(how.format, text);
+      if ('fault' in parsed) {
+        const again = await this.#askOnce(
+          place,
+          '/again',
+          [...opening, ...complaint(text, parsed.fault, how.format)],
+          how,
+        );
+        usage = addUsage(usage, again.completion.usage);
+        calls.push(again.key);
+        text = again.completion.text;
+        parsed = parseReply(how.format, text);
+      }
+      const fault = 'fault' in parsed ? parsed.fault : undefined;
+      this.#around.log.append(place, {
+        type: 'reply-received',
+        by: how.by,
+        calls,
+        usage,
+        ...(fault !== undefined && { fault }),
+      });
+      return {
+        value: 'value' in parsed ? parsed.value : undefined,
+        text,
+        calls,
+        ...(fault !== undefined && { fault }),
+      };
+    });
+  }
+
+  propose(prompt: string | Prompt, origin: Origin): Candidate;
+  propose(prompt: string | Prompt | undefined, origin: Origin): Candidate | undefined;
+  propose(
+    prompt: string | Prompt | undefined,
+    { by, parents = {}, from = [], note }: Origin,
+  ): Candidate | undefined {
+    const place = this.#take('propose');
+    const replies = [from].flat() as readonly Reply<unknown>[];
+    const calls = replies.flatMap((reply) => reply.calls);
+    const ancestry = Object.entries(parents).map(([role, { id }]): Parent => ({ id, role }));
+    if (prompt === undefined) {
+      const fault = replies.findLast((reply) => reply.fault)?.fault ?? 'there was no prompt in the reply';
+      this.#around.log.append(place, { type: 'proposal-failed', by, parents: ancestry, calls, fault });
+      return undefined;
+    }
+    const { text, demonstrations } =
+      typeof prompt === 'string' ? { text: prompt, demonstrations: undefined } : prompt;
+    const candidate: Candidate = {
+      id: place,
+      text,
+      ...(demonstrations && demonstrations.length > 0 && { demonstrations }),
+      by,
+      parents: ancestry,
+      calls,
+      ...(note !== undefined && { note }),
+    };
+    this.#around.log.append(place, { type: 'candidate-proposed', candidate });
+    return candidate;
+  }
+
+  score(candidate: Candidate, examples: readonly Example[], split?: Split): Promise<Scored> {
+    return this.#verb('score', async (place) => {
+      const { task, spec, log, purse, purpose } = this.#around;
+      if (examples.length === 0) throw new Error(`there are no examples to score ${candidate.id} on`);
+      const recorded = log.has(place);
+      purse.take(examples.length, purpose, recorded);
+      let usage: Usage = NO_USAGE;
+      const outcomes = await Promise.all(
+        examples.map(async (example): Promise<Outcome> => {
+          const request = taskRequest(spec, candidate, example);
+          const { completion } = await this.#call({ role: 'task', request, example }, recorded);
+          usage = addUsage(usage, completion.usage);
+          return { example, output: completion.text, ...task.metric(completion.text, example) };
+        }),
+      );
+      const scores = outcomes.map((outcome) => outcome.score);
+      const score = mean(scores);
+      log.append(place, {
+        type: 'candidate-scored',
+        candidateId: candidate.id,
+        on: split ?? nameOf(examples, task),
+        score,
+        scores,
+        usage,
+      });
+      return { ...candidate, score, outcomes };
+    });
+  }
+
+  keep(population: readonly Candidate[]): void {
+    const place = this.#take('keep');
+    this.#around.log.append(place, { type: 'population-kept', ids: population.map(({ id }) => id) });
+  }
+
+  map<T, U>(items: readonly T[], work: (item: T, run: Run, index: number) => Promise<U>): Promise<U[]> {
+    return this.#verb('map', async (place) => {
+      const { purse, purpose } = this.#around;
+      const begin = (item: T, i: number) => work(item, new Scope(`${place}.${i}/`, this.#around), i);
+      const before = purse.passed;
+      if (this.#path === '' && purse.left(purpose) < SCARCE * this.#widestMap) return oneByOne(items, begin);
+      const settled = await Promise.allSettled(items.map(async (item, i) => begin(item, i)));
+      this.#widestMap = Math.max(this.#widestMap, purse.passed - before);
+      return settled.map((result) => {
+        if (result.status === 'rejected') throw result.reason;
+        return result.value;
+      });
+    });
+  }
+
+  #peek(): string {
+    return `${this.#path}${this.#only ?? this.#next}`;
+  }
+
+  #take(verb: string): string {
+    this.#refuseIfBusy(verb);
+    const place = this.#peek();
+    this.#next++;
+    return place;
+  }
+
+  #refuseIfBusy(verb: string): void {
+    if (this.#busy)
+      throw new Error(
+        `${verb} was used while ${this.#busy} is under way: a run does one thing at a time; inside map(), use the run that it passes to you`,
+      );
+  }
+
+  /** A verb that takes time. While it does, no other verb of this scope may begin. */
+  async #verb<T>(name: string, work: (place: string) => Promise<T>): Promise<T> {
+    const place = this.#take(name);
+    this.#busy = name;
+    try {
+      return await work(place);
+    } catch (error) {
+      // a spent budget lets the others finish what they have taken calls for
+      if (!(error instanceof SearchEnded)) this.#around.abandon(error);
+      throw error;
+    } finally {
+      this.#busy = undefined;
+    }
+  }
+
+  #askOnce<T>(place: string, suffix: string, messages: readonly Message[], how: Ask<T>): Promise<Answer> {
+    const { spec, log, purse, purpose } = this.#around;
+    const recorded = log.has(place);
+    purse.take(1, purpose, recorded);
+    const request: Request = {
+      model: modelAddress(spec.models.optimizer),
+      messages,
+      temperature: how.temperature ?? 1,
+      maxTokens: how.maxTokens ?? 1000,
+      seed: seedNumber(`${spec.seed}/${place}${suffix}`),
+      ...(how.topP !== undefined && { topP: how.topP }),
+    };
+    return this.#call({ role: 'optimizer', request, format: how.format }, recorded);
+  }
+
+  /** `recorded` calls are in the journal, so they are paid for. */
+  async #call(question: Question, recorded: boolean): Promise<Answer> {
+    const { purse, purpose, call, signal, inFlight, onProgress } = this.#around;
+    signal.throwIfAborted();
+    const ask = () => call(question, signal);
+    const answering = recorded
+      ? ask()
+      : purse
+          .spend(question.role, question.request, purpose, async () => {
+            signal.throwIfAborted();
+            const answer = await ask();
+            return { answer, usage: answer.completion.usage };
+          })
+          .then(({ answer }) => answer);
+    inFlight.add(answering);
+    try {
+      return await answering;
+    } finally {
+      inFlight.delete(answering);
+      onProgress();
+    }
+  }
+}
+
+/** When the budget will run out on the way, items go in order, so that what is bought last does not depend on timing. */
+async function oneByOne<T, U>(items: readonly T[], begin: (item: T, i: number) => Promise<U>): Promise<U[]> {
+  const results: U[] = [];
+  for (const [i, item] of items.entries()) results.push(await begin(item, i));
+  return results;
+}
+
+/** A whole split is recorded by its name, anything else by the ids of its examples. */
+const nameOf = (examples: readonly Example[], task: Task): Split | readonly string[] =>
+  examples === task.dev ? 'dev' : examples === task.train ? 'train' : examples.map(({ id }) => id);
+
+const complaint = (reply: string, fault: string, format: Format<unknown>): Message[] => [
+  { role: 'assistant', content: reply.trim() === '' ? '(no text)' : reply },
+  {
+    role: 'user',
+    content: `I could not use that reply: ${fault}. Please answer once more. ${formatInstruction(format)}`,
+  },
+];
