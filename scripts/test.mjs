@@ -104,6 +104,7 @@ async function playwright() {
   free.close();
   const args = ['test', '--reporter=list,json', '--pass-with-no-tests'];
   const succeeded = bin('@playwright/test/cli.js', args, {
+    NO_COLOR: undefined, // it sets FORCE_COLOR for its server, and Node complains about both
     PLAYWRIGHT_JSON_OUTPUT_FILE: file,
     E2E_PORT: String(free.port),
   });
