@@ -100,13 +100,17 @@ export async function execute(
 
   const start = startOf(live.task, log);
   const champion = championOf(population, start, log) ?? bestFound(start, log);
-  await settled(openTest(start.id, champion.id), verdict);
+  try {
+    if (live.test.length > 0) await settled(openTest(), verdict);
+  } catch (error) {
+    // tokens or dollars ran out before the test split could be answered: the run ends without a verdict
+    if (!(error instanceof SearchEnded)) throw error;
+  }
   return { ending, champion: champion.id };
 
-  async function openTest(...[startId, championId]: [string, string]): Promise<void> {
-    if (live.test.length === 0) return;
-    for (const candidate of startId === championId ? [start] : [start, champion])
+  async function openTest(): Promise<void> {
+    for (const candidate of start.id === champion.id ? [start] : [start, champion])
       await new Scope('v/', verdict, `1/${candidate.id}`).score(candidate, live.test, 'test');
-    log.append(`v/2/${championId}`, { type: 'test-opened', start: startId, champion: championId });
+    log.append(`v/2/${champion.id}`, { type: 'test-opened', start: start.id, champion: champion.id });
   }
 }

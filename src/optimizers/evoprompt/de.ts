@@ -1,7 +1,7 @@
 import { best } from '../../core/candidate.ts';
 import { choice, defineOptimizer, int } from '../../core/optimizer.ts';
 import { fill } from '../../core/template.ts';
-import { initialPopulation, promptFormat, SAMPLING } from './initial.ts';
+import { descendantOf, initialPopulation, SAMPLING } from './initial.ts';
 import { OPERATORS, PAPER } from './paper.ts';
 import { DIFFERENTIAL_EVOLUTION } from './prompts.ts';
 
@@ -53,7 +53,7 @@ export const evopromptDE = defineOptimizer({
 
         const reply = await run.ask(
           fill(DIFFERENTIAL_EVOLUTION, { a: a!.text, b: b!.text, best: third.text, base: base.text }),
-          { ...SAMPLING, format: promptFormat(run), by: 'differential evolution' },
+          { ...SAMPLING, format: descendantOf(base), by: 'differential evolution' },
         );
         const child = run.propose(reply.value, {
           by: 'differential evolution',

@@ -1,9 +1,8 @@
-import { top, type Scored } from '../../core/candidate.ts';
+import { distinct, top, type Scored } from '../../core/candidate.ts';
 import { defineOptimizer, int } from '../../core/optimizer.ts';
 import { fill } from '../../core/template.ts';
-import { distinct } from '../../core/candidate.ts';
 import { roulette } from '../../strategies/select.ts';
-import { initialPopulation, promptFormat, SAMPLING } from './initial.ts';
+import { descendantOf, initialPopulation, SAMPLING } from './initial.ts';
 import { OPERATORS, PAPER } from './paper.ts';
 import { CROSSOVER_AND_MUTATION } from './prompts.ts';
 
@@ -48,7 +47,7 @@ export const evopromptGA = defineOptimizer({
           fill(CROSSOVER_AND_MUTATION, { first: first!.text, second: second!.text }),
           {
             ...SAMPLING,
-            format: promptFormat(run),
+            format: descendantOf(first!),
             by: 'crossover',
           },
         );

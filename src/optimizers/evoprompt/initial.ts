@@ -1,17 +1,19 @@
 import { top, type Scored } from '../../core/candidate.ts';
-import { tagged } from '../../core/format.ts';
+import { tagged, type Format } from '../../core/format.ts';
 import type { Run } from '../../core/run.ts';
+import type { Prompt } from '../../core/task.ts';
 import { fill, slotsOf } from '../../core/template.ts';
 import { PARAPHRASE } from './prompts.ts';
 
 /** Sampling of the paper's operators (Appendix B.3). */
 export const SAMPLING = { temperature: 0.5, topP: 0.95, maxTokens: 1000 } as const;
 
-/** A prompt in tags that keeps every slot of the person's own prompts. */
-export const promptFormat = (run: Run) =>
-  tagged('prompt', {
-    contains: [...new Set(run.task.seeds.flatMap((seed) => slotsOf(seed.text)))].map((s) => `{{${s}}}`),
-  });
+/** Failed paraphrases are tried for in this many further passes. */
+const PASSES = 3;
+
+/** A prompt in tags that keeps every slot of the prompt it descends from. */
+export const descendantOf = (parent: Prompt): Format<string> =>
+  tagged('prompt', { contains: slotsOf(parent.text).map((slot) => `{{${slot}}}`) });
 
 /**
  * The first population, all scored on dev: the better half from the person's own prompts, topped up with one
@@ -20,17 +22,18 @@ export const promptFormat = (run: Run) =>
 export async function initialPopulation(run: Run, size: number): Promise<Scored[]> {
   const { dev, seeds } = run.task;
   const own = await run.map(seeds, (seed, run) => run.score(run.propose(seed, { by: 'seed' }), dev));
-  const parents = top(own, Math.max(Math.ceil(size / 2), Math.min(own.length, 1)));
+  const parents = top(own, Math.ceil(size / 2));
 
-  const wanted = Array.from({ length: size - parents.length }, (_, i) => parents[i % parents.length]!);
-  const paraphrases = await run.map(wanted, async (parent, run) => {
-    const reply = await run.ask(fill(PARAPHRASE, { prompt: parent.text }), {
-      ...SAMPLING,
-      format: promptFormat(run),
-      by: 'paraphrase',
+  const population = [...parents];
+  for (let pass = 0; pass < PASSES && population.length < size; pass++) {
+    const wanted = Array.from({ length: size - population.length }, (_, i) => parents[i % parents.length]!);
+    const variations = await run.map(wanted, async (parent, run): Promise<Scored[]> => {
+      const how = { ...SAMPLING, format: descendantOf(parent), by: 'paraphrase' };
+      const reply = await run.ask(fill(PARAPHRASE, { prompt: parent.text }), how);
+      const variation = run.propose(reply.value, { by: 'paraphrase', parents: { parent }, from: reply });
+      return variation ? [await run.score(variation, dev)] : [];
     });
-    const variation = run.propose(reply.value, { by: 'paraphrase', parents: { parent }, from: reply });
-    return variation ? run.score(variation, dev) : parent;
-  });
-  return [...parents, ...paraphrases];
+    population.push(...variations.flat());
+  }
+  return population;
 }

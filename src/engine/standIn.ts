@@ -1,0 +1,119 @@
+import type { FormatSpec } from '../core/format.ts';
+import type { Completion, Role } from '../core/model.ts';
+import { guessUsage } from '../core/model.ts';
+import { random, type Random } from '../core/random.ts';
+import type { Answer, Caller, Question } from './caller.ts';
+
+/** Through what the calls of a role go. */
+export interface Lane {
+  /** Calls in flight at a time. */
+  readonly parallel: number;
+  /** Seconds that one call takes. */
+  readonly latency: number;
+  /** The latency is a default, not a measurement. */
+  readonly guessed: boolean;
+}
+
+export interface Manner {
+  /** Share of optimizer replies that do not conform. */
+  readonly malformed: number;
+  /** Share of examples that are answered right. */
+  readonly accuracy: number;
+  /** How long replies are, against the usual. */
+  readonly chattiness: number;
+  /** Latency against the usual. */
+  readonly slowness: number;
+}
+
+/** Words of no meaning: what matters of a rehearsed prompt is its length and that it is new. */
+const WORDS =
+  'read the message with care and decide which of the answers fits best then say why in one short line'.split(
+    ' ',
+  );
+
+/**
+ * Models that answer at once, with replies that conform to the declared format, and a clock that counts what the
+ * calls would have taken. Everything that is in flight when no more can begin is one wave.
+ */
+export function standIn(seed: string, manner: Manner, lanes: Readonly<Record<Role, Lane>>) {
+  let clock = 0;
+  let wave: { readonly role: Role; readonly go: () => void }[] = [];
+  let calls = 0;
+  const stream = random(`rehearsal/${seed}`);
+
+  function endOfWave() {
+    const ending = wave;
+    wave = [];
+    for (const role of ['optimizer', 'task'] as const) {
+      const { parallel, latency } = lanes[role];
+      const count = ending.filter((call) => call.role === role).length;
+      clock += Math.ceil(count / parallel) * latency * manner.slowness;
+    }
+    for (const { go } of ending) go();
+  }
+
+  const call: Caller = async (question): Promise<Answer> => {
+    if (wave.length === 0) whenIdle(endOfWave);
+    await new Promise<void>((go) => wave.push({ role: question.role, go }));
+    return { key: `rehearsed-${calls++}`, completion: reply(question, manner, stream) };
+  };
+  return { call, seconds: () => clock };
+}
+
+/** Calls back once no promise is left to settle. A message is delivered at once, where timers would wait. */
+function whenIdle(callback: () => void): void {
+  const { port1, port2 } = new MessageChannel();
+  port1.onmessage = () => {
+    port1.close();
+    callback();
+  };
+  port2.postMessage(undefined);
+}
+
+function reply({ role, request, format, example }: Question, manner: Manner, stream: Random): Completion {
+  if (role === 'task') {
+    const right = stream.float() < manner.accuracy;
+    const length = Math.ceil(((example?.target.length ?? 4) / 4 + 2) * manner.chattiness * 1.5);
+    const usage = { ...guessUsage(request, ''), tokensOut: Math.min(request.maxTokens, length) };
+    return { text: right ? 'right' : 'wrong', finish: 'stop', usage };
+  }
+  const shown = Math.max(...request.messages.map((message) => message.content.length));
+  const text =
+    format && stream.float() >= manner.malformed
+      ? conforming(format, Math.min(shown / 8, 400), stream)
+      : 'Let me think.';
+  // models think aloud before they write the prompt
+  const usage = guessUsage(request, text);
+  const tokensOut = Math.min(request.maxTokens, Math.ceil(usage.tokensOut * (1 + 2 * manner.chattiness)));
+  return { text, finish: 'stop', usage: { ...usage, tokensOut } };
+}
+
+/** A reply of about `length` characters that `parseReply` accepts. */
+export function conforming(format: FormatSpec, length: number, stream: Random): string {
+  switch (format.kind) {
+    case 'text':
+      return phrase(length, stream);
+    case 'tagged':
+      return block(format, length, stream);
+    case 'tagged-list':
+      return Array.from({ length: format.count }, () => block(format, length, stream)).join('\n');
+    case 'label':
+      return stream.pick(format.labels);
+    default:
+      return format satisfies never;
+  }
+}
+
+function block(
+  { tag, contains = [] }: { tag: string; contains?: readonly string[] },
+  length: number,
+  stream: Random,
+): string {
+  return `<${tag}>${[phrase(length, stream), ...contains].join(' ')}</${tag}>`;
+}
+
+function phrase(length: number, stream: Random): string {
+  const words: string[] = [];
+  for (let written = 0; written < length; written += words.at(-1)!.length + 1) words.push(stream.pick(WORDS));
+  return `${words.join(' ')} ${stream.int(1e9).toString(36)}`;
+}

@@ -1,0 +1,168 @@
+import type { Completion, Model, Request } from '../../src/core/model.ts';
+import { defaultsOf, type Optimizer, type OptionValues } from '../../src/core/optimizer.ts';
+import { datasetOf, digest, exampleOf } from '../../src/core/digest.ts';
+import {
+  comparePlaces,
+  type Entry,
+  type Journal,
+  type Memo,
+  type RememberedCall,
+} from '../../src/core/event.ts';
+import { random } from '../../src/core/random.ts';
+import type { RunSpec } from '../../src/core/spec.ts';
+import type { Metric } from '../../src/core/task.ts';
+import { remembering, type Caller, type Question } from '../../src/engine/caller.ts';
+import { execute, type Host } from '../../src/engine/execute.ts';
+import { liveTask } from '../../src/engine/liveTask.ts';
+import { conforming } from '../../src/engine/standIn.ts';
+
+const LABELS = ['yes', 'no', 'perhaps'];
+
+export const dataset = datasetOf(
+  ['question'],
+  Array.from({ length: 60 }, (_, i) => exampleOf({ question: `Question ${i}?` }, LABELS[i % 3]!)),
+);
+
+const ids = dataset.examples.map(({ id }) => id);
+const metric: Metric = (output, example) => ({ score: output === example.target ? 1 : 0 });
+
+export const specOf = (
+  optimizer: Optimizer,
+  options: OptionValues = {},
+  over: Partial<RunSpec> = {},
+): RunSpec => ({
+  method: { id: optimizer.id, version: optimizer.version },
+  options: { ...defaultsOf(optimizer), ...optimizer.quick, ...options },
+  seed: '7',
+  task: {
+    id: 'task',
+    name: 'Questions',
+    description: 'Answer questions',
+    datasetId: dataset.id,
+    split: { train: ids.slice(0, 20), dev: ids.slice(20, 32), test: ids.slice(32, 52) },
+    metric: { kind: 'exact' },
+    seeds: [{ text: 'Answer.' }, { text: 'Say yes, no or perhaps.' }],
+    inputTemplate: '{{question}}',
+    maxTokens: 20,
+  },
+  models: { optimizer: { connection: 'test', model: 'big' }, task: { connection: 'test', model: 'small' } },
+  ...over,
+});
+
+export const live = (spec: RunSpec) => liveTask(spec.task, dataset, metric);
+
+/** What survives a crash. */
+export function disk() {
+  const entries = new Map<string, Entry>();
+  const calls = new Map<string, RememberedCall>();
+  const journal: Journal = {
+    read: async () => structuredClone([...entries.values()]),
+    write: async (added) => {
+      for (const entry of added) {
+        if (entries.has(entry.place)) throw new Error(`${entry.place} was written twice`);
+        entries.set(entry.place, structuredClone(entry));
+      }
+    },
+  };
+  const memo: Memo = {
+    get: async (key) => calls.get(key),
+    put: async (call) => {
+      if (calls.has(call.key)) throw new Error(`${call.key} was asked twice`);
+      calls.set(call.key, structuredClone(call));
+    },
+  };
+  return {
+    calls,
+    journal,
+    memo,
+    /** The journal in canonical order. */
+    get journalled(): Entry[] {
+      return [...entries.values()].sort((a, b) => comparePlaces(a.place, b.place));
+    },
+  };
+}
+
+export type Disk = ReturnType<typeof disk>;
+
+export interface FakeOptions {
+  /** Called before each answer; throw here to fail the call. `n` counts from 1. */
+  readonly before?: (n: number, question: Question) => void | Promise<void>;
+  /** Share of optimizer replies that are malformed. */
+  readonly malformed?: number;
+  /** Answers that differ each time they are asked. */
+  readonly whimsical?: boolean;
+  readonly latency?: () => number;
+}
+
+/**
+ * Models that answer from the request alone, out of order: each answer waits for a random number of turns of the
+ * event loop. Every physical call is counted.
+ */
+export function fakeCaller(store: Disk, options: FakeOptions = {}) {
+  const { before, malformed = 0, whimsical = false, latency = () => Math.random() * 4 } = options;
+  const asked = new WeakMap<Request, Question>();
+  let calls = 0;
+  let tokens = 0;
+  const model: Model = async (request) => {
+    const question = asked.get(request)!;
+    const n = ++calls;
+    for (let turns = latency(); turns > 0; turns--) await new Promise((resolve) => setImmediate(resolve));
+    await before?.(n, question);
+    const stream = random(digest(JSON.stringify(request)) + (whimsical ? Math.random() : ''));
+    const text =
+      question.role === 'task'
+        ? stream.float() < 0.6
+          ? question.example!.target
+          : stream.pick(LABELS)
+        : stream.float() < malformed
+          ? 'I would rather not.'
+          : conforming(question.format!, 60, stream);
+    const completion: Completion = {
+      text,
+      finish: 'stop',
+      usage: { tokensIn: 10 + stream.int(20), tokensOut: 1 + stream.int(request.maxTokens) },
+    };
+    tokens += completion.usage.tokensIn + completion.usage.tokensOut;
+    return completion;
+  };
+  const remember = remembering({ models: { optimizer: model, task: model }, memo: store.memo, now: () => 0 });
+  const call: Caller = (question, signal) => {
+    asked.set(question.request, question);
+    return remember(question, signal);
+  };
+  return {
+    call,
+    get calls() {
+      return calls;
+    },
+    get tokens() {
+      return tokens;
+    },
+  };
+}
+
+export const never = new AbortController().signal;
+
+export function start(
+  optimizer: Optimizer,
+  spec: RunSpec,
+  store: Disk,
+  call: Caller,
+  host: Partial<Host> = {},
+) {
+  return execute(spec, optimizer, live(spec), {
+    call,
+    journal: store.journal,
+    budget: { calls: 1e6 },
+    prices: {},
+    pause: never,
+    stop: never,
+    ...host,
+  });
+}
+
+/** `count` numbers spread over the whole of [0, below), drawn by seed. */
+export const spread = (count: number, below: number, seed: string): number[] => {
+  const stream = random(seed);
+  return Array.from({ length: count }, (_, i) => Math.floor(((i + stream.float()) / count) * below));
+};
