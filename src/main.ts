@@ -1,7 +1,14 @@
+import './ui/theme/fonts.css';
+import './ui/theme/tokens.css';
+import './ui/theme/base.css';
 import { mount } from 'svelte';
 import App from './ui/App.svelte';
+import { startRunner } from './ui/runner.ts';
+import { restoreTheme } from './ui/theme/theme.svelte.ts';
 
 const target = document.getElementById('app');
 if (!target) throw new Error('index.html has no #app');
 
+restoreTheme();
 mount(App, { target });
+startRunner();
