@@ -9,7 +9,11 @@ export default defineConfig({
   base: './', // any static host, any path
   plugins: [svelte()],
   worker: { format: 'es' },
-  build: { target: 'es2022', chunkSizeWarningLimit: 800 },
+  build: {
+    target: 'es2022',
+    chunkSizeWarningLimit: 800,
+    rolldownOptions: { checks: { pluginTimings: false } },
+  },
   optimizeDeps: {
     // Every file is an entry: the scan does not follow workers, and a dependency found late reloads the page
     // in the middle of a test.
