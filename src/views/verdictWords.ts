@@ -1,0 +1,63 @@
+import type { Comparison } from './verdict.ts';
+
+/** A difference of scores as signed points: `+11`, `−4`, `0`, with a tenth where less than one point is at stake. */
+export function points(difference: number): string {
+  const value = difference * 100;
+  const size = Math.abs(value) < 0.95 ? Math.abs(value).toFixed(1) : String(Math.round(Math.abs(value)));
+  if (Number(size) === 0) return '0';
+  return (value > 0 ? '+' : '−') + size;
+}
+
+/** A score in [0, 1] as a percentage: `87.5`, `90`. */
+export const percent = (score: number): string => String(Math.round(score * 1000) / 10);
+
+/** The finding in a word or two. */
+export function headline({ finding, difference }: Comparison): string {
+  switch (finding) {
+    case 'same':
+      return 'Nothing better was found';
+    case 'better':
+      return 'A real improvement';
+    case 'likely':
+      return 'Probably an improvement';
+    case 'worse':
+      return 'Worse than your start';
+    case 'unclear':
+      return difference.difference < 0 ? 'No improvement' : 'Not distinguishable';
+    default:
+      return finding satisfies never;
+  }
+}
+
+/** The finding as a plain sentence, with difference, count and interval. */
+export function sentence({ finding, difference, start }: Comparison): string {
+  const { n, low, high, p } = difference;
+  const examples = `${n} test example${n === 1 ? '' : 's'}`;
+  if (finding === 'same')
+    return `Nothing better than your start prompt was found. It scores ${percent(start.score)} % on ${examples}, 95 % interval ${percent(start.low)} to ${percent(start.high)} %.`;
+  const by = Math.abs(difference.difference * 100) === 1 ? 'point' : 'points';
+  const figures = `${points(difference.difference)} ${by} on ${examples}, 95 % interval ${points(low)} to ${points(high)}`;
+  switch (finding) {
+    case 'better':
+      return `${figures}: a real improvement.`;
+    case 'likely':
+      return `${figures}: probably an improvement, but the exact test is not sure (p = ${p.toFixed(2)}). More test examples would tell.`;
+    case 'unclear':
+      return `${figures}: not distinguishable from where you started.`;
+    case 'worse':
+      return `${figures}: worse. Keep your start prompt.`;
+    default:
+      return finding satisfies never;
+  }
+}
+
+/** Said aloud when the dev split promised more than the test split kept; undefined otherwise. */
+export const overfitSentence = ({ overfit }: Comparison): string | undefined =>
+  overfit &&
+  `On the dev split the gain looked like ${points(overfit.dev)} points; on unseen examples it is ${points(overfit.test)}. The champion has learnt the dev split by heart to some degree: believe the test score.`;
+
+/** Said when the test split was opened more than once by the same run; undefined otherwise. */
+export const openingsSentence = ({ openings }: Comparison): string | undefined =>
+  openings > 1
+    ? `The test split was opened ${openings} times, since the budget was raised after a verdict. What is chosen after a look at it is no longer judged by unseen examples: trust this verdict less than the first.`
+    : undefined;
