@@ -2,10 +2,10 @@ import { createReadStream } from 'node:fs';
 import { realpath, stat } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import path from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 
-const defaultRoot = path.join(import.meta.dirname, '../dist');
+const defaultRoot = fileURLToPath(new URL('../dist', import.meta.url));
 
 const types = {
   '.css': 'text/css; charset=utf-8',
