@@ -1,0 +1,98 @@
+import { digest } from '../core/digest.ts';
+import type { Price } from '../core/model.ts';
+import type { ConnectionRecord, Db } from './db.ts';
+import { forgetKey } from './keys.ts';
+
+/** The model that is built in: a simulation that plays a language model for the bundled samples. */
+export const SIMULATED: ConnectionRecord = {
+  id: 'simulated',
+  provider: 'simulated',
+  name: 'Simulated model',
+  models: ['gardener'],
+  prices: { gardener: { input: 0, output: 0 } },
+  concurrency: 8,
+  createdAt: 0,
+};
+
+/** What a person decides about an endpoint. `baseUrl` as `readBaseUrl` gave it. */
+export interface EndpointSettings {
+  readonly name: string;
+  readonly baseUrl: string;
+  readonly models: readonly string[];
+  readonly prices: Readonly<Record<string, Price>>;
+  readonly concurrency: number;
+}
+
+/** The same address has the same id everywhere, so that answers remembered from it are found again. */
+export function endpointId(baseUrl: string): string {
+  const slug = new URL(baseUrl).host.toLowerCase().replace(/[^a-z\d]+/g, '-');
+  return `${slug.replace(/^-|-$/g, '')}-${digest(baseUrl).slice(0, 8)}`;
+}
+
+/** The built-in connection, then the stored ones, oldest first. */
+export const allConnections = async (db: Db): Promise<ConnectionRecord[]> => [
+  SIMULATED,
+  ...(await db.connections.orderBy('createdAt').toArray()),
+];
+
+/**
+ * Stores a new endpoint and returns its id.
+ * @throws Error naming the connection that has this address already.
+ */
+export async function addConnection(db: Db, settings: EndpointSettings): Promise<string> {
+  const id = endpointId(settings.baseUrl);
+  await db.transaction('rw', db.connections, async () => {
+    await refuseTaken(db, id);
+    await db.connections.add(recordOf(id, settings, Date.now()));
+  });
+  return id;
+}
+
+/**
+ * Changes an endpoint and returns its id. An id stands for an address, so another address is another connection: the
+ * old one stays while runs use it and goes otherwise. A key never moves to another address.
+ * @throws Error naming the connection that has the new address already.
+ */
+export async function updateConnection(db: Db, id: string, settings: EndpointSettings): Promise<string> {
+  const next = endpointId(settings.baseUrl);
+  let replaced = false;
+  await db.transaction('rw', db.connections, db.runs, async () => {
+    const old = await db.connections.get(id);
+    if (next !== id) {
+      await refuseTaken(db, next);
+      replaced = (await countRunsOf(db, id)) === 0;
+      if (replaced) await db.connections.delete(id);
+    }
+    const kept = next === id || replaced;
+    await db.connections.put(recordOf(next, settings, (kept ? old?.createdAt : undefined) ?? Date.now()));
+  });
+  if (replaced) forgetKey(id);
+  return next;
+}
+
+/** Deletes an endpoint and its key. Runs that used it stay, but cannot go on without it. */
+export async function deleteConnection(db: Db, id: string): Promise<void> {
+  await db.connections.delete(id);
+  forgetKey(id);
+}
+
+/** How many runs use a connection, in either role. */
+export const countRunsOf = (db: Db, id: string): Promise<number> =>
+  db.runs.filter(({ spec }) => Object.values(spec.models).some((model) => model.connection === id)).count();
+
+const recordOf = (id: string, settings: EndpointSettings, createdAt: number): ConnectionRecord => ({
+  id,
+  provider: 'openai',
+  name: settings.name,
+  baseUrl: settings.baseUrl,
+  models: settings.models,
+  prices: settings.prices,
+  concurrency: settings.concurrency,
+  createdAt,
+});
+
+async function refuseTaken(db: Db, id: string): Promise<void> {
+  const other = await db.connections.get(id);
+  if (other)
+    throw new Error(`The connection “${other.name}” has this address already: edit that one instead.`);
+}

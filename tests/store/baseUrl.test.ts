@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest';
+import { readBaseUrl } from '../../src/store/baseUrl.ts';
+
+const url = (typed: string) => {
+  const reading = readBaseUrl(typed);
+  return 'url' in reading ? reading.url : undefined;
+};
+const fault = (typed: string) => {
+  const reading = readBaseUrl(typed);
+  return 'fault' in reading ? reading.fault : undefined;
+};
+const warning = (typed: string) => {
+  const reading = readBaseUrl(typed);
+  return 'url' in reading ? reading.warning : undefined;
+};
+
+describe('a typed base URL', () => {
+  it.each([
+    ['  https://api.openai.com/v1/  ', 'https://api.openai.com/v1'],
+    ['https://api.openai.com/v1/chat/completions', 'https://api.openai.com/v1'],
+    ['http://localhost:11434/v1/models', 'http://localhost:11434/v1'],
+    ['localhost:11434/v1', 'http://localhost:11434/v1'],
+    ['127.0.0.1:8080/v1', 'http://127.0.0.1:8080/v1'],
+    ['api.example.com/v1', 'https://api.example.com/v1'],
+    ['HTTPS://API.Example.com/V1', 'https://api.example.com/V1'],
+  ])('%s is %s', (typed, expected) => expect(url(typed)).toBe(expected));
+
+  it.each([
+    ['', /Enter the base URL/],
+    ['my server', /not a URL/],
+    ['ftp://example.com/v1', /https:\/\/ or http:\/\//],
+    ['javascript:alert(1)', /https:\/\/ or http:\/\//],
+    ['https://me:secret@example.com/v1', /user name and password/],
+    ['https://example.com/v1?key=secret', /“\?”/],
+    ['https://example.com/v1#x', /“#”/],
+  ])('%s is refused with a sentence', (typed, expected) => expect(fault(typed)).toMatch(expected));
+
+  it('is never repeated when it holds a secret', () => {
+    expect(fault('https://me:secret@example.com/v1')).not.toContain('secret');
+    expect(fault('https://example.com/v1?key=secret')).not.toContain('secret');
+  });
+
+  it('warns where /v1 is missing, unless the host is known to do without', () => {
+    expect(warning('http://localhost:11434')).toContain('http://localhost:11434/v1');
+    expect(warning('https://openrouter.ai/api')).toContain('https://openrouter.ai/api/v1');
+    expect(warning('https://openrouter.ai/api/v1')).toBeUndefined();
+    expect(warning('https://generativelanguage.googleapis.com/v1beta/openai')).toBeUndefined();
+    expect(warning('https://api.deepseek.com')).toBeUndefined();
+  });
+});

@@ -1,0 +1,95 @@
+import 'fake-indexeddb/auto';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import {
+  addConnection,
+  allConnections,
+  countRunsOf,
+  deleteConnection,
+  endpointId,
+  SIMULATED,
+  updateConnection,
+} from '../../src/store/connections.ts';
+import { Db } from '../../src/store/db.ts';
+import { keyOf, setKey } from '../../src/store/keys.ts';
+
+const settings = {
+  name: 'Ollama',
+  baseUrl: 'http://localhost:11434/v1',
+  models: ['small'],
+  prices: {},
+  concurrency: 8,
+};
+const elsewhere = { ...settings, baseUrl: 'http://localhost:8080/v1' };
+
+let db: Db;
+beforeEach(() => {
+  db = new Db(`connections-${crypto.randomUUID()}`);
+});
+afterEach(() => db.delete());
+
+const runOn = (connection: string) =>
+  db.runs.add({
+    id: crypto.randomUUID(),
+    spec: { task: { id: 't' }, models: { optimizer: SIMULATED, task: { connection, model: 'small' } } },
+  } as never);
+
+describe('connections', () => {
+  it('are named by host and address', () => {
+    expect(endpointId('http://localhost:11434/v1')).toMatch(/^localhost-11434-[\da-f]{8}$/);
+    expect(endpointId('http://[::1]:8080/v1')).toMatch(/^1-8080-[\da-f]{8}$/);
+    expect(endpointId('http://localhost:11434/v2')).not.toBe(endpointId('http://localhost:11434/v1'));
+  });
+
+  it('begin with the simulated model', async () => {
+    const id = await addConnection(db, settings);
+    expect((await allConnections(db)).map((connection) => connection.id)).toEqual(['simulated', id]);
+  });
+
+  it('exist once for an address', async () => {
+    await addConnection(db, settings);
+    await expect(addConnection(db, { ...settings, name: 'Other' })).rejects.toThrow(
+      /“Ollama” has this address/,
+    );
+    expect(await db.connections.count()).toBe(1);
+  });
+
+  it('keep their id when anything but the address changes', async () => {
+    const id = await addConnection(db, settings);
+    expect(await updateConnection(db, id, { ...settings, name: 'Box', concurrency: 2 })).toBe(id);
+    expect(await db.connections.get(id)).toMatchObject({ name: 'Box', concurrency: 2 });
+  });
+
+  it('move to another address together with nothing secret', async () => {
+    const id = await addConnection(db, settings);
+    setKey(id, 'sk-secret');
+    const next = await updateConnection(db, id, elsewhere);
+    expect((await db.connections.toArray()).map((connection) => connection.id)).toEqual([next]);
+    expect([keyOf(id), keyOf(next)]).toEqual(['', '']);
+  });
+
+  it('become a second connection when the address of one changes that runs use', async () => {
+    const id = await addConnection(db, settings);
+    await runOn(id);
+    setKey(id, 'sk-secret');
+    const next = await updateConnection(db, id, elsewhere);
+    expect(await db.connections.get(id)).toMatchObject({ baseUrl: settings.baseUrl });
+    expect(await db.connections.get(next)).toMatchObject({ baseUrl: elsewhere.baseUrl });
+    expect([keyOf(id), keyOf(next)]).toEqual(['sk-secret', '']);
+    expect([await countRunsOf(db, id), await countRunsOf(db, next)]).toEqual([1, 0]);
+  });
+
+  it('do not move onto an address that another one has', async () => {
+    await addConnection(db, { ...elsewhere, name: 'Other' });
+    const id = await addConnection(db, settings);
+    await expect(updateConnection(db, id, elsewhere)).rejects.toThrow(/“Other” has this address/);
+    expect(await db.connections.get(id)).toMatchObject({ baseUrl: settings.baseUrl });
+  });
+
+  it('take their key with them when they are deleted, and never keep it in the database', async () => {
+    const id = await addConnection(db, settings);
+    setKey(id, 'sk-secret');
+    expect(JSON.stringify(await db.connections.toArray())).not.toContain('sk-secret');
+    await deleteConnection(db, id);
+    expect(keyOf(id)).toBe('');
+  });
+});

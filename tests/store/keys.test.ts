@@ -1,0 +1,83 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { KeyRing } from '../../src/store/keys.ts';
+
+class TabStorage {
+  values = new Map<string, string>();
+  getItem = (name: string) => this.values.get(name) ?? null;
+  setItem = (name: string, value: string) => void this.values.set(name, value);
+}
+
+let channel = 0;
+const open: KeyRing[] = [];
+const ring = (storage?: TabStorage) => {
+  const made = new KeyRing(`keys-test-${channel}`, storage);
+  open.push(made);
+  return made;
+};
+const change = (keys: KeyRing) => new Promise<void>((heard) => keys.onChange(() => heard()));
+
+afterEach(() => {
+  for (const keys of open.splice(0)) keys.close();
+  channel += 1;
+});
+
+describe('session keys', () => {
+  it('keeps a trimmed key, and forgets it when it is asked to or when an empty one is set', () => {
+    const keys = ring();
+    keys.setKey('a', '  sk-secret\n');
+    expect(keys.keyOf('a')).toBe('sk-secret');
+    keys.setKey('a', ' ');
+    expect(keys.keyOf('a')).toBe('');
+    keys.setKey('a', 'sk-secret');
+    keys.forgetKey('a');
+    expect(keys.keyOf('a')).toBe('');
+  });
+
+  it('tells a key to another tab and takes it back from there', async () => {
+    const here = ring();
+    const there = ring();
+    const heard = change(there);
+    here.setKey('a', 'sk-secret');
+    await heard;
+    expect(there.keyOf('a')).toBe('sk-secret');
+
+    const forgotten = change(here);
+    there.forgetKey('a');
+    await forgotten;
+    expect(here.keyOf('a')).toBe('');
+  });
+
+  it('gives the keys of an open tab to a worker that starts later', async () => {
+    ring(new TabStorage()).setKey('a', 'sk-secret');
+    const worker = ring();
+    await worker.settled(10_000);
+    expect(worker.keyOf('a')).toBe('sk-secret');
+  });
+
+  it('does not wait for ever where no tab has a key', async () => {
+    const alone = ring();
+    await alone.settled(1);
+    expect(alone.keyOf('a')).toBe('');
+  });
+
+  it('survives a reload of the tab, and a damaged storage', () => {
+    const storage = new TabStorage();
+    const before = ring(storage);
+    before.setKey('a', 'sk-secret');
+    before.close();
+    expect(ring(storage).keyOf('a')).toBe('sk-secret');
+
+    storage.values.forEach((_, name) => storage.values.set(name, '{"a": 3'));
+    expect(ring(storage).keyOf('a')).toBe('');
+  });
+
+  it('lets a storage that refuses to write cost nothing but the reload', () => {
+    const full = new TabStorage();
+    full.setItem = () => {
+      throw new Error('QuotaExceededError');
+    };
+    const keys = ring(full);
+    keys.setKey('a', 'sk-secret');
+    expect(keys.keyOf('a')).toBe('sk-secret');
+  });
+});
