@@ -56,25 +56,31 @@ const withoutScores = (event: RunEvent): RunEvent =>
 const withScores = (event: RunEvent, scores: Float64Array | undefined): RunEvent =>
   event.type === 'candidate-scored' && scores ? { ...event, scores: [...scores] } : event;
 
+/** The memory of a run. */
+export interface OwnMemo extends Memo {
+  /** What the run had paid for when it was opened. */
+  own(): Promise<Iterable<RememberedCall>>;
+}
+
 /**
  * The memory of model calls in the database, shared by all runs. What `runId` paid for is read at once when first
  * asked, since a resumed run wants nearly all of it.
  */
-export function dexieMemo(db: Db, runId: string): Memo {
-  let own: Promise<Map<string, RememberedCall>> | undefined;
+export function dexieMemo(db: Db, runId: string): OwnMemo {
+  let reading: Promise<ReadonlyMap<string, RememberedCall>> | undefined;
+  const own = () => (reading ??= readOwn());
+  async function readOwn() {
+    const rows = await db.calls.where('runId').equals(runId).toArray();
+    return new Map(rows.map((row) => [row.key, row]));
+  }
   const put = groupCommit<RememberedCall>((calls) =>
     db.calls.bulkPut(calls.map((call) => ({ ...call, runId, at: Date.now() }))),
   );
   const find = gathered((keys: readonly string[]) => db.calls.bulkGet([...keys]));
   return {
-    async get(key) {
-      own ??= db.calls
-        .where('runId')
-        .equals(runId)
-        .toArray((rows) => new Map(rows.map((row) => [row.key, row])));
-      return (await own).get(key) ?? find(key);
-    },
+    get: async (key) => (await own()).get(key) ?? find(key),
     put: (call) => put(call),
+    own: async () => (await own()).values(),
   };
 }
 

@@ -1,21 +1,19 @@
+import type { ConnectionReport } from '../core/connectionReport.ts';
 import type { Estimate } from '../core/estimate.ts';
 import type { Budget, RunSpec } from '../core/spec.ts';
 import type { Dataset } from '../core/task.ts';
 import type { ConnectionRecord } from '../store/db.ts';
 
-/** What is wrong with a connection, told apart as far as a browser lets us. */
-export interface ConnectionReport {
-  readonly ok: boolean;
-  /** A `ModelErrorKind`, when not ok. */
-  readonly kind?: string;
-  /** A sentence: what was found. */
+export type { ConnectionReport };
+
+/** What came of running a finished run again from what was recorded. */
+export interface ReplayReport {
+  /** The identical tree grew, and the identical champion won. */
+  readonly same: boolean;
+  /** A sentence. */
   readonly message: string;
-  /** A sentence: what to do. */
-  readonly remedy?: string;
-  /** Models that the server lists, when it does. */
-  readonly models: readonly string[];
-  /** Milliseconds that one short answer took, when a model was tried. */
-  readonly ms?: number;
+  readonly calls: number;
+  readonly events: number;
 }
 
 /**
@@ -27,4 +25,6 @@ export interface Desk {
   estimate(spec: RunSpec, budget: Budget, dataset: Dataset): Promise<Estimate>;
   /** Asks for the model list and, when `model` is given, for one short answer. Never rejects. */
   testConnection(connection: ConnectionRecord, key: string, model?: string): Promise<ConnectionReport>;
+  /** Runs a finished run again without models and checks every event. Never rejects. */
+  replay(runId: string): Promise<ReplayReport>;
 }

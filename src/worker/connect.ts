@@ -1,0 +1,133 @@
+import { ModelError } from '../core/errors.ts';
+import type { Model, ModelRef, Price, Role } from '../core/model.ts';
+import type { Lane } from '../engine/standIn.ts';
+import { capabilitiesOf } from '../providers/transport/capabilities.ts';
+import { limited, makeLane, type Lane as TransportLane } from '../providers/transport/limited.ts';
+import { retried } from '../providers/transport/retried.ts';
+import { steered } from '../providers/transport/steered.ts';
+import { simulated } from '../providers/simulated/index.ts';
+import { SIMULATED } from '../store/connections.ts';
+import type { ConnectionRecord, Db } from '../store/db.ts';
+import { keyOf } from '../store/keys.ts';
+import { simulatedDelay } from '../store/simulatedSpeed.ts';
+import { followSimulatedDelay } from './simulatedDelay.ts';
+
+type Models = Readonly<Record<Role, ModelRef>>;
+
+export interface Connected {
+  readonly models: Readonly<Record<Role, Model>>;
+  /** Missing where unknown. */
+  readonly prices: Partial<Record<Role, Price>>;
+}
+
+/**
+ * The stored connections that a run's models are on.
+ * @throws ModelError when one is not in this browser.
+ */
+export async function connectionsOf(
+  db: Db,
+  models: Models,
+): Promise<Readonly<Record<Role, ConnectionRecord>>> {
+  const find = async ({ connection }: ModelRef): Promise<ConnectionRecord> => {
+    const found = connection === SIMULATED.id ? SIMULATED : await db.connections.get(connection);
+    if (!found)
+      throw new ModelError(
+        'network',
+        `The connection “${connection}” is not in this browser. Add it under Models, then resume.`,
+      );
+    return found;
+  };
+  const [optimizer, task] = await Promise.all([find(models.optimizer), find(models.task)]);
+  return { optimizer, task };
+}
+
+/** Makes the models of a run. Both roles on one connection share its lane. */
+export async function connect(db: Db, refs: Models): Promise<Connected> {
+  const connections = await connectionsOf(db, refs);
+  const lanes = new Map<string, TransportLane>();
+  const modelOf = async (role: Role): Promise<Model> => {
+    const connection = connections[role];
+    const lane = lanes.get(connection.id) ?? makeLane(parallelOf(connection));
+    lanes.set(connection.id, lane);
+    return limited(retried(steered(await providerOf(db, connection), lane)), lane);
+  };
+  const priceOf = (role: Role) => connections[role].prices[refs[role].model];
+  const [optimizerPrice, taskPrice] = [priceOf('optimizer'), priceOf('task')];
+  return {
+    models: { optimizer: await modelOf('optimizer'), task: await modelOf('task') },
+    prices: { ...(optimizerPrice && { optimizer: optimizerPrice }), ...(taskPrice && { task: taskPrice }) },
+  };
+}
+
+/** Calls that can really be in flight at a time: what the person allows, or fewer where browsers do. */
+const parallelOf = ({ baseUrl, concurrency }: ConnectionRecord): number =>
+  baseUrl === undefined ? concurrency : capabilitiesOf(baseUrl, concurrency).parallel;
+
+/** The part of a request's address that the provider knows: `connection/model` without the connection. */
+const named =
+  (model: Model, connection: string): Model =>
+  (request, signal) =>
+    model({ ...request, model: request.model.slice(connection.length + 1) }, signal);
+
+async function providerOf(db: Db, { id, provider, baseUrl = '' }: ConnectionRecord): Promise<Model> {
+  switch (provider) {
+    case 'simulated':
+      return simulated({ delayMs: await followSimulatedDelay(db) });
+    case 'openai': {
+      const { openaiCompatible } = await import('../providers/openai/index.ts');
+      return named(openaiCompatible({ baseUrl, key: keyOf(id) }), id);
+    }
+    default:
+      return provider satisfies never;
+  }
+}
+
+/** How long a call takes when nothing was measured yet, in seconds. */
+const DEFAULT_LATENCY = { optimizer: 4, task: 1.2 } as const;
+
+/** Calls that a measurement rests on. */
+const ENOUGH = 5;
+
+/** What the calls of each role go through, with latencies measured on earlier runs of the same model where there are any. */
+export async function lanesOf(
+  db: Db,
+  refs: Models,
+  connections: Readonly<Record<Role, ConnectionRecord>>,
+): Promise<Readonly<Record<Role, Lane>>> {
+  const laneOf = async (role: Role): Promise<Lane> => {
+    const parallel = parallelOf(connections[role]);
+    if (connections[role].provider === 'simulated') {
+      const delay = await simulatedDelay(db);
+      return {
+        parallel,
+        latency: (delay * (role === 'optimizer' ? 3 : 1) + 1) / 1000,
+        guessed: false,
+      };
+    }
+    const measured = await medianSeconds(db, refs[role], role);
+    return {
+      parallel,
+      latency: measured ?? DEFAULT_LATENCY[role],
+      guessed: measured === undefined,
+    };
+  };
+  return { optimizer: await laneOf('optimizer'), task: await laneOf('task') };
+}
+
+async function medianSeconds(db: Db, ref: ModelRef, role: Role): Promise<number | undefined> {
+  const same = await db.runs
+    .filter(
+      ({ spec }) => spec.models[role].connection === ref.connection && spec.models[role].model === ref.model,
+    )
+    .reverse()
+    .first();
+  if (!same) return undefined;
+  const calls = await db.calls
+    .where('runId')
+    .equals(same.id)
+    .filter((call) => call.role === role)
+    .limit(50)
+    .toArray();
+  if (calls.length < ENOUGH) return undefined;
+  return calls.map(({ ms }) => ms).sort((a, b) => a - b)[Math.floor(calls.length / 2)]! / 1000;
+}

@@ -1,0 +1,19 @@
+import type { Db } from '../store/db.ts';
+import { SIMULATED } from '../store/connections.ts';
+
+/** A run that nobody has watched for this long is not taken up again without asking. */
+const RECENT = 10 * 60_000;
+
+/**
+ * Before the first run is taken up: a run that was under way when the last tab closed goes on at once when it is
+ * recent or costs nothing; one from days ago that would spend money waits for the person.
+ */
+export async function holdBack(db: Db, now = Date.now()): Promise<void> {
+  for (const run of await db.runs.where('wanted').equals('running').toArray()) {
+    const { optimizer, task } = run.spec.models;
+    if (run.status !== 'running' || [optimizer, task].every(({ connection }) => connection === SIMULATED.id))
+      continue;
+    const last = (await db.progress.get(run.id))?.at ?? run.createdAt;
+    if (now - last > RECENT) await db.runs.update(run.id, { wanted: 'paused', status: 'paused' });
+  }
+}

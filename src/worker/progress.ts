@@ -1,0 +1,90 @@
+import type { RememberedCall } from '../core/event.ts';
+import { addUsage, costOf, NO_USAGE, type Price, type Role } from '../core/model.ts';
+import type { Spent } from '../core/spec.ts';
+import type { Db } from '../store/db.ts';
+
+/** Milliseconds between two writes of how a run stands. */
+const EVERY = 200;
+
+const NOTHING: Spent = {
+  calls: 0,
+  usage: NO_USAGE,
+  usd: 0,
+  byRole: { optimizer: { calls: 0, usage: NO_USAGE }, task: { calls: 0, usage: NO_USAGE } },
+};
+
+/** Writes how a run stands a few times a second, for the page's meters. */
+export class ProgressWriter {
+  readonly #db: Db;
+  readonly #runId: string;
+  #prices: Partial<Record<Role, Price>> = {};
+  #spent: Spent = NOTHING;
+  #inFlight = 0;
+  #sentCalls = 0;
+  #sentUsage = { optimizer: NO_USAGE, task: NO_USAGE };
+  #activeBefore = 0;
+  #began = performance.now();
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(db: Db, runId: string) {
+    this.#db = db;
+    this.#runId = runId;
+  }
+
+  /** `own` are the calls that this run has paid for so far. */
+  async begin(own: Iterable<RememberedCall>, prices: Partial<Record<Role, Price>>): Promise<void> {
+    this.#prices = prices;
+    for (const call of own) this.#count(call);
+    const before = await this.#db.progress.get(this.#runId);
+    this.#activeBefore = before?.activeMs ?? 0;
+  }
+
+  /** A call really went out and was answered. */
+  sent(call: RememberedCall): void {
+    this.#count(call);
+    this.#schedule();
+  }
+
+  /** A call, remembered or not, has settled. */
+  spent(spent: Spent, inFlight: number): void {
+    this.#spent = spent;
+    this.#inFlight = inFlight;
+    this.#schedule();
+  }
+
+  /** Writes the last state. */
+  async end(): Promise<void> {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#inFlight = 0;
+    if (this.#spent !== NOTHING) await this.#write();
+  }
+
+  #count({ role, completion }: RememberedCall): void {
+    this.#sentCalls++;
+    this.#sentUsage[role] = addUsage(this.#sentUsage[role], completion.usage);
+  }
+
+  #schedule(): void {
+    this.#timer ??= setTimeout(() => {
+      this.#timer = undefined;
+      void this.#write();
+    }, EVERY);
+  }
+
+  async #write(): Promise<void> {
+    const optimizerUsd = costOf(this.#sentUsage.optimizer, this.#prices.optimizer);
+    const taskUsd = costOf(this.#sentUsage.task, this.#prices.task);
+    await this.#db.progress.put({
+      runId: this.#runId,
+      spent: this.#spent,
+      sent: {
+        calls: this.#sentCalls,
+        usd: optimizerUsd === undefined || taskUsd === undefined ? undefined : optimizerUsd + taskUsd,
+      },
+      inFlight: this.#inFlight,
+      activeMs: this.#activeBefore + Math.round(performance.now() - this.#began),
+      at: Date.now(),
+    });
+  }
+}

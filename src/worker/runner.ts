@@ -1,0 +1,130 @@
+import { liveQuery, type Subscription } from 'dexie';
+import { ModelError, Paused, ReplayDivergence, SearchEnded } from '../core/errors.ts';
+import type { RunError, RunRecord } from '../core/spec.ts';
+import { execute } from '../engine/execute.ts';
+import type { Db } from '../store/db.ts';
+import { deleteRun } from '../store/runs.ts';
+import { dexieJournal, dexieMemo } from '../store/journal.ts';
+import { connect } from './connect.ts';
+import { loadRun } from './loadRun.ts';
+import { ProgressWriter } from './progress.ts';
+import { remembering } from '../engine/caller.ts';
+
+/** A run that is being worked on. */
+interface Active {
+  readonly pause: AbortController;
+  readonly stop: AbortController;
+  readonly finished: Promise<void>;
+}
+
+/**
+ * Does what the run rows ask for. It watches the table, so that any tab can want something, and is the only writer of
+ * journals: it must only exist while the runner lock is held.
+ */
+export class Runner {
+  readonly #db: Db;
+  readonly #active = new Map<string, Active>();
+  #subscription: Subscription | undefined;
+
+  constructor(db: Db) {
+    this.#db = db;
+  }
+
+  /** Begins to obey. Runs that were under way when their tab closed go on from where they were. */
+  start(): void {
+    const wanted = () => this.#db.runs.where('wanted').anyOf('running', 'stopped').toArray();
+    this.#subscription = liveQuery(wanted).subscribe({
+      next: (runs) => this.#obey(runs),
+      error: (error: unknown) => console.error('The runner cannot read the runs.', error),
+    });
+  }
+
+  /** Pauses everything; resolves when nothing is under way any more. */
+  async close(): Promise<void> {
+    this.#subscription?.unsubscribe();
+    for (const { pause } of this.#active.values()) pause.abort(new Paused());
+    await Promise.all([...this.#active.values()].map(({ finished }) => finished));
+  }
+
+  #obey(runs: readonly RunRecord[]): void {
+    const wanted = new Map(runs.map((run) => [run.id, run.wanted]));
+    for (const [id, { pause, stop }] of this.#active) {
+      const now = wanted.get(id);
+      if (now === undefined) pause.abort(new Paused());
+      if (now === 'stopped') stop.abort(new SearchEnded('stopped'));
+    }
+    for (const run of runs) {
+      const open = run.status === 'waiting' || run.status === 'running' || run.wanted === 'stopped';
+      if (!this.#active.has(run.id) && open && run.status !== 'done') this.#begin(run);
+    }
+  }
+
+  #begin(run: RunRecord): void {
+    const pause = new AbortController();
+    const stop = new AbortController();
+    if (run.wanted === 'stopped') stop.abort(new SearchEnded('stopped'));
+    const finished = this.#work(run, pause.signal, stop.signal).finally(async () => {
+      this.#active.delete(run.id);
+      // wanted again, or deleted, while the last calls were awaited
+      const now = await this.#db.runs.get(run.id);
+      if (!now) await deleteRun(this.#db, run.id);
+      else if (now.wanted === 'running' && now.status === 'paused')
+        await this.#update(run.id, { status: 'waiting' });
+    });
+    this.#active.set(run.id, { pause, stop, finished });
+  }
+
+  async #work(run: RunRecord, pause: AbortSignal, stop: AbortSignal): Promise<void> {
+    const db = this.#db;
+    const progress = new ProgressWriter(db, run.id);
+    try {
+      const now = await db.runs.get(run.id);
+      if (!now || now.wanted === 'paused' || now.status === 'done') return; // the row had moved on
+      const { optimizer, live } = await loadRun(db, run.spec);
+      const connected = await connect(db, run.spec.models);
+      await this.#update(run.id, { status: 'running', prices: connected.prices });
+      const memo = dexieMemo(db, run.id);
+      await progress.begin(await memo.own(), connected.prices);
+      const call = remembering({
+        models: connected.models,
+        memo,
+        now: () => performance.now(),
+        onSent: (sent) => progress.sent(sent),
+      });
+      const result = await execute(run.spec, optimizer, live, {
+        call,
+        journal: dexieJournal(db, run.id),
+        budget: run.budget,
+        prices: connected.prices,
+        ended: run.ending,
+        pause,
+        stop,
+        onProgress: (spent, inFlight) => progress.spent(spent, inFlight),
+      });
+      await progress.end();
+      await this.#update(run.id, { ...result, status: 'done', wanted: 'paused', endedAt: Date.now() });
+    } catch (error) {
+      await progress.end();
+      if (error instanceof Paused) await this.#update(run.id, { status: 'paused' });
+      else await this.#update(run.id, { status: 'failed', wanted: 'paused', error: described(error) });
+    }
+  }
+
+  #update(id: string, changes: Partial<RunRecord>): Promise<number> {
+    return this.#db.runs.update(id, changes);
+  }
+}
+
+/** An error as the page tells it. Only our own errors carry words that are meant for people. */
+function described(error: unknown): RunError {
+  if (error instanceof ModelError) return { kind: error.kind, message: error.message };
+  if (error instanceof ReplayDivergence) return { kind: 'divergence', message: error.message };
+  console.error(error);
+  if (error instanceof Error && error.name === 'QuotaExceededError')
+    return {
+      kind: 'storage',
+      message:
+        'The browser has no room left for this run. Export and delete old runs, or free disk space, then resume.',
+    };
+  return { kind: 'bug', message: error instanceof Error ? error.message : String(error) };
+}

@@ -1,0 +1,148 @@
+import { parseArgs } from 'node:util';
+import { chromium, type Page } from 'playwright';
+import { createServer } from 'vite';
+import { chromiumArgs, findChromium } from '../../browser.config.ts';
+import { startProtocolServer } from '../server/protocolServer.ts';
+import { figure, holds, median, type Figure } from './figure.ts';
+import { firstPageKilobytes } from './firstPage.ts';
+
+const { values } = parseArgs({ options: { only: { type: 'string' }, json: { type: 'boolean' } } });
+
+const INFLIGHT = 32;
+const LATENCY = 50;
+
+/** Each gives its figures; none is run whose names do not match `--only`. */
+const benches: readonly { readonly name: string; readonly measure: (page: Page) => Promise<Figure> }[] = [
+  {
+    name: 'engine-cost-per-call',
+    async measure(page) {
+      const calls = 10_000;
+      const costs: number[] = [];
+      const plain: number[] = [];
+      for (let i = 0; i < 3; i++) {
+        costs.push((await page.evaluate(([n, c]) => bench.engine(n!, c!), [calls, INFLIGHT])) / calls);
+        plain.push((await page.evaluate(([n, c]) => bench.singlePuts(n!, c!), [2000, INFLIGHT])) / 2000);
+      }
+      return figure(
+        'engine-cost-per-call',
+        median(costs),
+        'ms',
+        ['one IndexedDB put a call, nothing else', median(plain)],
+        ['value', 1],
+      );
+    },
+  },
+  {
+    name: 'resume-20000-calls',
+    async measure(page) {
+      const { first, reading } = await page.evaluate(() => bench.resume(20_000));
+      return figure(
+        'resume-20000-calls',
+        first,
+        'ms',
+        ['reading the 20,000 rows once', reading],
+        ['value', 2000],
+      );
+    },
+  },
+  {
+    name: 'server-50ms-wall-time',
+    async measure(page) {
+      const calls = 3200;
+      const ideal = (calls * LATENCY) / INFLIGHT;
+      const server = await startProtocolServer({ latency: LATENCY, http2: true, answer: () => 'yes' });
+      try {
+        // an answer first: the connection and the preflight are not what is measured
+        await page.evaluate(([url]) => bench.bareFetch(url!, 1, 1), [server.url] as const);
+        const took: number[] = [];
+        for (let i = 0; i < 3; i++)
+          took.push(
+            await page.evaluate(([url, n, c]) => bench.server(url, n, c), [
+              server.url,
+              calls,
+              INFLIGHT,
+            ] as const),
+          );
+        const bare = await page.evaluate(([url, n, c]) => bench.bareFetch(url, n, c), [
+          server.url,
+          calls,
+          INFLIGHT,
+        ] as const);
+        note(`bare fetch, keeping nothing: ${bare.toFixed(0)} ms, ${(bare / ideal).toFixed(3)} of the ideal`);
+        return figure(
+          'server-50ms-wall-time',
+          median(took),
+          'ms',
+          ['calls × 50 ms / 32', ideal],
+          ['ratio', 1.15],
+        );
+      } finally {
+        await server.close();
+      }
+    },
+  },
+  {
+    name: 'first-page-javascript',
+    async measure() {
+      const { first, all } = await firstPageKilobytes();
+      return figure(
+        'first-page-javascript',
+        first,
+        'kB gzip',
+        ['all JavaScript of the app', all],
+        ['value', 120],
+      );
+    },
+  },
+];
+
+const wanted = benches.filter(({ name }) => !values.only || new RegExp(values.only).test(name));
+if (wanted.length === 0) {
+  console.error(
+    `No figure matches “${values.only}”. There are: ${benches.map(({ name }) => name).join(', ')}.`,
+  );
+  process.exit(1);
+}
+
+const vite = await createServer({ server: { port: 0 }, logLevel: 'error' });
+await vite.listen();
+const browser = await chromium.launch({
+  ...findChromium(),
+  args: [...chromiumArgs, '--ignore-certificate-errors'],
+});
+let failed = 0;
+try {
+  const page = await browser.newPage();
+  page.on('pageerror', (error) => console.error(error));
+  await page.goto(
+    `http://localhost:${vite.config.server.port ?? ''}/tests/bench/page.html`.replace(':/', '/'),
+    {
+      waitUntil: 'networkidle',
+    },
+  );
+  await page.waitForFunction(() => 'bench' in globalThis);
+  for (const { measure } of wanted) {
+    const measured = await measure(page);
+    if (!holds(measured)) failed++;
+    report(measured);
+  }
+} finally {
+  await browser.close();
+  await vite.close();
+}
+process.exit(failed > 0 ? 1 : 0);
+
+function report(measured: Figure): void {
+  const { name, value, unit, baseline, ratio, against, limit, limited } = measured;
+  if (values.json) console.log(JSON.stringify({ name, value, unit, baseline, ratio }));
+  else
+    console.log(
+      `${name.padEnd(24)} ${value.toPrecision(4).padStart(8)} ${unit.padEnd(8)} ratio ${ratio.toPrecision(3)} to ${baseline.toPrecision(4)} (${against}); ` +
+        `${limited} at most ${limit}: ${holds(measured) ? 'holds' : 'MISSED'}`,
+    );
+}
+
+/** Words for people; machines read only the figures. */
+function note(text: string): void {
+  if (!values.json) console.log(`  ${text}`);
+}

@@ -1,0 +1,103 @@
+import type { Model } from '../../src/core/model.ts';
+import { ModelError } from '../../src/core/errors.ts';
+import { openaiCompatible } from '../../src/providers/openai/index.ts';
+import { retried } from '../../src/providers/transport/retried.ts';
+import { Db, type CallRow } from '../../src/store/db.ts';
+import { instant, runCalls, withDb } from './workload.ts';
+
+/** What the bench calls in the page. Times are milliseconds. */
+const bench = {
+  /** `calls` calls to a model that answers at once. */
+  engine: (calls: number, inFlight: number) => withDb((name) => runCalls(name, calls, inFlight, instant)),
+
+  /** The same number of rows written one by one, `inFlight` at a time, with nothing around it. */
+  singlePuts: (calls: number, inFlight: number) =>
+    withDb(async (name) => {
+      const db = new Db(name);
+      const began = performance.now();
+      let next = 0;
+      const writer = async () => {
+        for (let i = next++; i < calls; i = next++) await db.calls.put(rowOf(`${i}`));
+      };
+      await Promise.all(Array.from({ length: inFlight }, writer));
+      const took = performance.now() - began;
+      db.close();
+      return took;
+    }),
+
+  /** A run dies after `calls` calls and is resumed: until its first new call. Beside it, reading the same rows once. */
+  resume: (calls: number) =>
+    withDb(async (name) => {
+      const DYING = 200;
+      let answered = 0;
+      const mortal: Model = async (request, signal) => {
+        if (++answered > calls) throw new ModelError('network', 'dead');
+        return instant(request, signal);
+      };
+      await runCalls(name, calls + DYING, 32, mortal).catch(() => {});
+
+      let first = 0;
+      const began = performance.now();
+      const resumed: Model = (request, signal) => {
+        first ||= performance.now() - began;
+        return instant(request, signal);
+      };
+      await runCalls(name, calls + DYING, 32, resumed);
+
+      const db = new Db(name);
+      const beganReading = performance.now();
+      const rows = await db.calls.toArray();
+      const reading = performance.now() - beganReading;
+      db.close();
+      return { first, reading, rows: rows.length };
+    }),
+
+  /** `calls` calls over HTTP through the whole stack. */
+  server: (baseUrl: string, calls: number, inFlight: number) =>
+    withDb((name) =>
+      runCalls(name, calls, inFlight, (request, signal) =>
+        stack(baseUrl)({ ...request, model: 'small-model' }, signal),
+      ),
+    ),
+
+  /** The same calls with bare `fetch`, keeping nothing. */
+  bareFetch: async (baseUrl: string, calls: number, inFlight: number) => {
+    const began = performance.now();
+    let next = 0;
+    const caller = async () => {
+      for (let i = next++; i < calls; i = next++) {
+        const response = await fetch(`${baseUrl}/chat/completions`, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body: JSON.stringify({ model: 'small-model', messages: [{ role: 'user', content: `Call ${i}` }] }),
+        });
+        await response.json();
+      }
+    };
+    await Promise.all(Array.from({ length: inFlight }, caller));
+    return performance.now() - began;
+  },
+};
+
+let made: { baseUrl: string; model: Model } | undefined;
+
+function stack(baseUrl: string): Model {
+  if (made?.baseUrl !== baseUrl) made = { baseUrl, model: retried(openaiCompatible({ baseUrl, key: '' })) };
+  return made.model;
+}
+
+const rowOf = (key: string): CallRow => ({
+  key,
+  role: 'task',
+  completion: { text: 'yes', finish: 'stop', usage: { tokensIn: 200, tokensOut: 1 } },
+  ms: 1,
+  runId: 'bench',
+  at: 0,
+});
+
+export type Bench = typeof bench;
+
+declare global {
+  var bench: Bench;
+}
+globalThis.bench = bench;

@@ -1,0 +1,118 @@
+import { datasetOf, exampleOf } from '../../src/core/digest.ts';
+import type { Model } from '../../src/core/model.ts';
+import { defineOptimizer, int, type Optimizer } from '../../src/core/optimizer.ts';
+import type { RunSpec } from '../../src/core/spec.ts';
+import { remembering } from '../../src/engine/caller.ts';
+import { execute } from '../../src/engine/execute.ts';
+import { liveTask } from '../../src/engine/liveTask.ts';
+import { makeLane, limited } from '../../src/providers/transport/limited.ts';
+import { Db } from '../../src/store/db.ts';
+import { dexieJournal, dexieMemo } from '../../src/store/journal.ts';
+
+const DEV = 100;
+
+const dataset = datasetOf(
+  ['message'],
+  Array.from({ length: DEV }, (_, i) =>
+    exampleOf(
+      { message: `Message ${i}: ${'the parcel came late and the box was open '.repeat(5)}` },
+      i % 2 ? 'yes' : 'no',
+    ),
+  ),
+);
+
+/** Scores `candidates` prompts on all examples: nothing but calls, so that what is measured is the engine. */
+const scorer = defineOptimizer({
+  id: 'scorer',
+  version: 1,
+  title: 'Scorer',
+  paper: { title: '', authors: '', year: 2026, url: '' },
+  summary: '',
+  choose: '',
+  cost: '',
+  deviations: [],
+  options: { candidates: int(10, 1, 10_000, 'Candidates', '') },
+  quick: {},
+  operators: {},
+  async optimize(run, { candidates }) {
+    const prompts = Array.from(
+      { length: candidates },
+      (_, i) => `Prompt ${i}. ${'Read the message with care. '.repeat(12)}`,
+    );
+    return run.map(prompts, (prompt, run) => run.score(run.propose(prompt, { by: 'seed' }), run.task.dev));
+  },
+}) as unknown as Optimizer;
+
+const specOf = (candidates: number): RunSpec => ({
+  method: { id: scorer.id, version: 1 },
+  options: { candidates },
+  seed: 'bench',
+  task: {
+    id: 'bench',
+    name: 'Bench',
+    description: '',
+    datasetId: dataset.id,
+    split: { train: [], dev: dataset.examples.map(({ id }) => id), test: [] },
+    metric: { kind: 'exact' },
+    seeds: [{ text: 'Prompt 0' }],
+    inputTemplate: '{{message}}',
+    maxTokens: 10,
+  },
+  models: {
+    optimizer: { connection: 'bench', model: 'instant' },
+    task: { connection: 'bench', model: 'instant' },
+  },
+});
+
+export const instant: Model = async () => ({
+  text: 'yes',
+  finish: 'stop',
+  usage: { tokensIn: 200, tokensOut: 1 },
+});
+
+/** A database of its own for one measurement, deleted afterwards. */
+export async function withDb<T>(work: (name: string) => Promise<T>): Promise<T> {
+  const name = `bench-${crypto.randomUUID()}`;
+  try {
+    return await work(name);
+  } finally {
+    await new Db(name).delete();
+  }
+}
+
+/** Runs `calls` calls through the whole engine, journalled and remembered in IndexedDB. Milliseconds. */
+export async function runCalls(
+  dbName: string,
+  calls: number,
+  inFlight: number,
+  model: Model,
+): Promise<number> {
+  const db = new Db(dbName);
+  const spec = specOf(calls / DEV);
+  const never = new AbortController().signal;
+  const lane = makeLane(inFlight);
+  const lanes = limited(model, lane);
+  const began = performance.now();
+  try {
+    await execute(
+      spec,
+      scorer,
+      liveTask(spec.task, dataset, (output, { target }) => ({ score: output === target ? 1 : 0 })),
+      {
+        call: remembering({
+          models: { optimizer: lanes, task: lanes },
+          memo: dexieMemo(db, 'bench'),
+          now: () => performance.now(),
+        }),
+        journal: dexieJournal(db, 'bench'),
+        budget: { calls: 1e9 },
+        prices: {},
+        pause: never,
+        stop: never,
+      },
+    );
+  } finally {
+    db.close();
+  }
+  return performance.now() - began;
+}
