@@ -7,23 +7,30 @@ interface OpenDesk {
   readonly broken: Promise<never>;
 }
 
+type Question = (...words: readonly unknown[]) => Promise<unknown>;
+
 let opened: Promise<OpenDesk> | undefined;
 
 /** The desk of this page: its worker starts with the first question. Arguments must be plain, not `$state` proxies. */
-export const desk: Desk = {
-  estimate: (...question) => ask((remote) => remote.estimate(...question)),
-  testConnection: (...question) => ask((remote) => remote.testConnection(...question)),
-};
+export const desk = new Proxy({} as Desk, {
+  get:
+    (_, question: keyof Desk): Question =>
+    (...words) =>
+      ask(question, words),
+});
 
-async function ask<T>(question: (remote: Remote<Desk>) => Promise<T>): Promise<T> {
+async function ask(question: keyof Desk, words: readonly unknown[]): Promise<unknown> {
   opened ??= open();
   const { remote, broken } = await opened;
-  return Promise.race([question(remote), broken]);
+  return Promise.race([(remote[question] as Question)(...words), broken]);
 }
 
 async function open(): Promise<OpenDesk> {
   const { wrap } = await import('comlink');
-  const worker = new Worker(new URL('../worker/desk.worker.ts', import.meta.url), { type: 'module' });
+  const worker = new Worker(new URL('../worker/desk.worker.ts', import.meta.url), {
+    type: 'module',
+    name: 'desk',
+  });
   const broken = new Promise<never>((_, reject) => {
     worker.addEventListener('error', (event) => {
       opened = undefined;
