@@ -1,0 +1,36 @@
+import type { RunRecord, RunSpec } from '../../../src/core/spec.ts';
+import { evopromptDE } from '../../../src/optimizers/evoprompt/de.ts';
+import type { Db } from '../../../src/store/db.ts';
+import { dexieJournal, dexieMemo } from '../../../src/store/journal.ts';
+import { dataset, disk, fakeCaller, specOf, start } from '../../engine/harness.ts';
+
+export const smallSpec = (over: Partial<RunSpec> = {}): RunSpec =>
+  specOf(evopromptDE, { populationSize: 4, generations: 2 }, over);
+
+/** A finished run in the database, made by the real engine on models that answer from the request. */
+export async function recordedRun(db: Db, over: Partial<RunRecord> = {}): Promise<RunRecord> {
+  const run: RunRecord = {
+    id: 'b0f1c2d3-0000-4000-8000-000000000001',
+    name: 'Questions · EvoPrompt DE',
+    spec: smallSpec(),
+    budget: { calls: 1_000 },
+    wanted: 'running',
+    status: 'running',
+    createdAt: 1_700_000_000_000,
+    prices: { optimizer: { input: 1, output: 2 }, task: { input: 0.1, output: 0.2 } },
+    ...over,
+  };
+  await db.datasets.put(dataset);
+  await db.runs.add(run);
+  const store = { ...disk(), journal: dexieJournal(db, run.id), memo: dexieMemo(db, run.id) };
+  const { call } = fakeCaller(store, { malformed: 0.1, latency: () => 0 });
+  const result = await start(evopromptDE, run.spec, store, call, { budget: run.budget });
+  const done: Partial<RunRecord> = {
+    ...result,
+    status: 'done',
+    wanted: 'paused',
+    endedAt: 1_700_000_100_000,
+  };
+  await db.runs.update(run.id, done);
+  return { ...run, ...done };
+}
