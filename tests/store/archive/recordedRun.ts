@@ -23,7 +23,7 @@ export async function recordedRun(db: Db, over: Partial<RunRecord> = {}): Promis
   await db.datasets.put(dataset);
   await db.runs.add(run);
   const store = { ...disk(), journal: dexieJournal(db, run.id), memo: dexieMemo(db, run.id) };
-  const { call } = fakeCaller(store, { malformed: 0.1, latency: () => 0 });
+  const { call } = fakeCaller(store, { malformed: 0.4, latency: () => 0 });
   const result = await start(evopromptDE, run.spec, store, call, { budget: run.budget });
   const done: Partial<RunRecord> = {
     ...result,
