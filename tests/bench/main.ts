@@ -114,12 +114,7 @@ let failed = 0;
 try {
   const page = await browser.newPage();
   page.on('pageerror', (error) => console.error(error));
-  await page.goto(
-    `http://localhost:${vite.config.server.port ?? ''}/tests/bench/page.html`.replace(':/', '/'),
-    {
-      waitUntil: 'networkidle',
-    },
-  );
+  await page.goto(new URL('tests/bench/page.html', vite.resolvedUrls!.local[0]).href);
   await page.waitForFunction(() => 'bench' in globalThis);
   for (const { measure } of wanted) {
     const measured = await measure(page);

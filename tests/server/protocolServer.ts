@@ -1,15 +1,17 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { random } from '../../src/core/random.ts';
 import { answerChat } from './answerChat.ts';
 import { answerReviews } from './brain.ts';
 import type { ChatRequest } from './chat.ts';
 import { preflight, type CorsOptions } from './cors.ts';
 import { faultSource, type Fault, type FaultPlan } from './faults.ts';
+import { listen } from './listen.ts';
 
 export interface ServerOptions extends CorsOptions {
   /** @default any free port */
   readonly port?: number;
+  /** Speaks HTTP/2 over TLS, with a certificate of its own making. @default false */
+  readonly http2?: boolean;
   /** The Bearer key that every request must carry; none is asked for when missing. */
   readonly key?: string;
   /** Names in the model list; a chat request for another one is a 404. @default ['small-model', 'large-model'] */
@@ -115,21 +117,20 @@ export async function startProtocolServer(initial: ServerOptions = {}): Promise<
     await answerChat({ options: { answer: answerReviews, ...options }, entry, id: log.length, response });
   };
 
-  const server = createServer({ keepAliveTimeout: 60_000 }, (request, response) => {
-    handle(request, response).catch((error: unknown) => {
-      if (!response.headersSent) response.writeHead(500);
-      response.end(String(error));
-    });
-  });
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(options.port ?? 0, '127.0.0.1', resolve);
-  });
-  const { port } = server.address() as AddressInfo;
+  const server = await listen(
+    (request, response) => {
+      handle(request, response).catch((error: unknown) => {
+        if (!response.headersSent) response.writeHead(500);
+        response.end(String(error));
+      });
+    },
+    options.port ?? 0,
+    options.http2 ?? false,
+  );
 
   const self: ProtocolServer = {
-    url: `http://127.0.0.1:${port}${options.base ?? '/v1'}`,
-    port,
+    url: `${server.origin}${options.base ?? '/v1'}`,
+    port: server.port,
     log,
     get chats() {
       return log.filter((entry) => entry.method === 'POST' && entry.path.endsWith('/chat/completions'));
@@ -155,12 +156,7 @@ export async function startProtocolServer(initial: ServerOptions = {}): Promise<
         look();
       });
     },
-    close() {
-      return new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      });
-    },
+    close: () => server.close(),
   };
   return self;
 }
