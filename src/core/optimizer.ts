@@ -58,8 +58,11 @@ export interface Optimizer<F extends Fields = Fields> {
   readonly quick: Partial<Values<F>>;
   /** The operators it uses, in the words of the tree's legend. */
   readonly operators: Readonly<Record<string, Operator>>;
-  /** Returns the last population; the engine makes its best the champion. */
-  readonly optimize: (run: Run, options: Values<F>) => Promise<readonly Scored[]>;
+  /**
+   * Returns the last population; the engine makes its best the champion. Declared as a method, so that optimizers of
+   * different options fit into one list: `readOptions` checks what each is given.
+   */
+  optimize(run: Run, options: Values<F>): Promise<readonly Scored[]>;
 }
 
 /** How an operator is named and drawn. The shape says it without colour. */

@@ -3,16 +3,11 @@ import { evopromptDE } from './evoprompt/de.ts';
 import { evopromptGA } from './evoprompt/ga.ts';
 
 /** Every method there is. To add one: a folder, and a line here. */
-export const optimizers: readonly Optimizer[] = [evopromptDE, evopromptGA].map(asOptimizer);
+export const optimizers: readonly Optimizer[] = [evopromptDE, evopromptGA];
 
 /** @throws Error naming the id when there is no such method. */
 export function optimizerById(id: string): Optimizer {
   const found = optimizers.find((optimizer) => optimizer.id === id);
   if (!found) throw new Error(`this version of Espalier has no method “${id}”`);
   return found;
-}
-
-/** A list holds methods of many option types; each reads its own, after `readOptions` has checked them. */
-function asOptimizer(optimizer: unknown): Optimizer {
-  return optimizer as Optimizer;
 }

@@ -1,6 +1,6 @@
 import { datasetOf, exampleOf } from '../../src/core/digest.ts';
 import type { Model } from '../../src/core/model.ts';
-import { defineOptimizer, int, type Optimizer } from '../../src/core/optimizer.ts';
+import { defineOptimizer, int } from '../../src/core/optimizer.ts';
 import type { RunSpec } from '../../src/core/spec.ts';
 import { remembering } from '../../src/engine/caller.ts';
 import { execute } from '../../src/engine/execute.ts';
@@ -41,7 +41,7 @@ const scorer = defineOptimizer({
     );
     return run.map(prompts, (prompt, run) => run.score(run.propose(prompt, { by: 'seed' }), run.task.dev));
   },
-}) as unknown as Optimizer;
+});
 
 const specOf = (candidates: number): RunSpec => ({
   method: { id: scorer.id, version: 1 },
