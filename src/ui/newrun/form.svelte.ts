@@ -1,0 +1,205 @@
+import type { Estimate } from '../../core/estimate.ts';
+import type { ModelRef, Price, Role } from '../../core/model.ts';
+import { defaultsOf, faultOf, type Optimizer, type OptionValues } from '../../core/optimizer.ts';
+import type { Budget, RunSpec } from '../../core/spec.ts';
+import type { Dataset, Prompt, TaskSpec } from '../../core/task.ts';
+import { optimizers } from '../../optimizers/index.ts';
+import { SIMULATED } from '../../store/connections.ts';
+import type { ConnectionRecord } from '../../store/db.ts';
+import { isSampleDataset } from '../../store/samples.ts';
+import { callsFault, capFault } from './createRun.ts';
+import { freshSeed, specOf, verdictCallsOf, type RunDraft } from './draft.ts';
+import { roundedUp } from './figures.ts';
+import type { Choices } from './remembered.ts';
+
+export type Preset = 'quick' | 'paper' | 'own';
+
+interface Sources {
+  readonly task: TaskSpec;
+  readonly dataset: Dataset;
+  readonly connections: readonly ConnectionRecord[];
+  readonly remembered: Choices;
+}
+
+/** What a person is deciding about a new run, and what follows from it. */
+export class RunForm {
+  readonly task: TaskSpec;
+  readonly dataset: Dataset;
+  readonly #connections: () => readonly ConnectionRecord[];
+  /** Whether the simulated model knows this data. */
+  readonly isSample: boolean;
+
+  method = $state('');
+  #options = $state.raw<Readonly<Record<string, OptionValues>>>({});
+  models = $state.raw<Readonly<Partial<Record<Role, ModelRef>>>>({});
+  seeds = $state.raw<readonly Prompt[]>([]);
+  seed = $state(freshSeed());
+  /** As typed; undefined follows the estimate. */
+  calls = $state<number | null | undefined>();
+  tokens = $state<number | null | undefined>();
+  usd = $state<number | null | undefined>();
+  estimate = $state.raw<Estimate | undefined>();
+
+  constructor(sources: () => Sources) {
+    const { task, dataset, remembered, connections } = sources();
+    this.task = task;
+    this.dataset = dataset;
+    this.#connections = () => sources().connections;
+    this.isSample = isSampleDataset(task.datasetId);
+    const known = optimizers.find(({ id }) => id === remembered.method) ?? optimizers[0]!;
+    this.method = known.id;
+    this.#options = {
+      ...Object.fromEntries(optimizers.map((one) => [one.id, presetOptions(one, 'quick')])),
+      ...(remembered.options && {
+        [known.id]: { ...defaultsOf(known), ...onlyOf(known, remembered.options) },
+      }),
+    };
+    this.models = startingModels(connections, remembered, this.isSample);
+    this.seeds = task.seeds.length > 0 ? task.seeds : [{ text: '' }];
+    this.tokens = remembered.tokens;
+    this.usd = remembered.usd;
+  }
+
+  optimizer: Optimizer = $derived(optimizers.find(({ id }) => id === this.method)!);
+  options: OptionValues = $derived(this.#options[this.method]!);
+  preset: Preset = $derived(presetOf(this.optimizer, this.options));
+
+  optionFaults: Readonly<Record<string, string>> = $derived(
+    Object.fromEntries(
+      Object.entries(this.optimizer.options).flatMap(([name, field]) => {
+        const fault = faultOf(field, this.options[name]);
+        return fault ? [[name, fault]] : [];
+      }),
+    ),
+  );
+  seedsFault: string | undefined = $derived(
+    this.seeds.some(({ text }) => text.trim() !== '') ? undefined : 'Write at least one starting prompt.',
+  );
+
+  prices: Partial<Record<Role, Price>> = $derived.by(() => {
+    const price = (role: Role) => {
+      const ref = this.models[role];
+      return this.#connections().find(({ id }) => id === ref?.connection)?.prices[ref?.model ?? ''];
+    };
+    const [optimizer, task] = [price('optimizer'), price('task')];
+    return { ...(optimizer && { optimizer }), ...(task && { task }) };
+  });
+
+  modelFaults: Partial<Record<Role, string>> = $derived.by(() => {
+    const fault = (role: Role): string | undefined => {
+      const ref = this.models[role];
+      if (!ref || ref.model.trim() === '') return 'Choose a model.';
+      if (!this.#connections().some(({ id }) => id === ref.connection))
+        return 'This connection is not in this browser. Choose another model, or add it under Models.';
+      if (ref.connection === SIMULATED.id && !this.isSample)
+        return 'The simulated model knows only the bundled samples. Choose a model of a connection.';
+      return undefined;
+    };
+    const [optimizer, task] = [fault('optimizer'), fault('task')];
+    return { ...(optimizer && { optimizer }), ...(task && { task }) };
+  });
+
+  /** What a rehearsal runs on; undefined while something that it depends on is wrong. */
+  spec: RunSpec | undefined = $derived.by(() => {
+    const { optimizer, task } = this.models;
+    const wrong =
+      Object.keys(this.optionFaults).length > 0 ||
+      this.seedsFault !== undefined ||
+      Object.keys(this.modelFaults).length > 0;
+    if (wrong || !optimizer || !task || this.task.split.dev.length === 0) return undefined;
+    const seeds = this.seeds.filter(({ text }) => text.trim() !== '');
+    const decided = { task: this.task, options: this.options, models: { optimizer, task }, seeds };
+    return specOf({ ...decided, seed: this.seed.trim() || '0' }, this.optimizer);
+  });
+
+  verdictCalls: number = $derived.by(() => verdictCallsOf(this.task));
+
+  /** Calls that the estimate suggests: its high end, and never too few for a verdict. */
+  suggestedCalls: number | undefined = $derived.by(
+    () =>
+      this.estimate &&
+      roundedUp(Math.max(this.estimate.calls.high, this.verdictCalls + this.task.split.dev.length)),
+  );
+
+  budget: Budget | undefined = $derived.by(() => {
+    const calls = this.calls ?? this.suggestedCalls;
+    if (calls === undefined) return undefined;
+    return {
+      calls,
+      ...(this.tokens !== undefined && this.tokens !== null && { tokens: this.tokens }),
+      ...(this.usd !== undefined && this.usd !== null && { usd: this.usd }),
+    };
+  });
+
+  callsFault: string | undefined = $derived.by(() => this.budget && callsFault(this.budget.calls, this.task));
+  capFault: string | undefined = $derived(
+    capFault({ tokens: this.tokens ?? undefined, usd: this.usd ?? undefined }, this.prices),
+  );
+  seedFault: string | undefined = $derived(
+    this.seed.trim() === '' ? 'The seed is empty. Any text will do.' : undefined,
+  );
+
+  /** Everything that a run needs; undefined while something is wrong or the calls are not known yet. */
+  draft: RunDraft | undefined = $derived.by(() => {
+    if (!this.spec || !this.budget || this.callsFault || this.capFault || this.seedFault) return undefined;
+    const { task, options, models } = this.spec;
+    const { method, seed, budget } = this;
+    return { task: this.task, method, options, models, seeds: task.seeds, seed, budget };
+  });
+
+  setOption(name: string, value: number | string): void {
+    this.setOptions({ ...this.options, [name]: value });
+  }
+
+  setOptions(options: OptionValues): void {
+    this.#options = { ...this.#options, [this.method]: options };
+  }
+
+  choosePreset(preset: 'quick' | 'paper'): void {
+    this.setOptions(presetOptions(this.optimizer, preset));
+  }
+
+  chooseModel(role: Role, ref: ModelRef): void {
+    // the first model that is chosen plays both roles until somebody says otherwise
+    const other = role === 'task' ? 'optimizer' : 'task';
+    this.models = { [other]: ref, ...this.models, [role]: ref };
+  }
+}
+
+/** The paper's values, or those for a first look. */
+export const presetOptions = (optimizer: Optimizer, preset: 'quick' | 'paper'): OptionValues => ({
+  ...defaultsOf(optimizer),
+  ...(preset === 'quick' && (optimizer.quick as OptionValues)),
+});
+
+function presetOf(optimizer: Optimizer, options: OptionValues): Preset {
+  const is = (preset: 'quick' | 'paper') =>
+    Object.entries(presetOptions(optimizer, preset)).every(([name, value]) => options[name] === value);
+  if (is('quick')) return 'quick';
+  return is('paper') ? 'paper' : 'own';
+}
+
+/** Options of another version of a method may be gone. */
+const onlyOf = (optimizer: Optimizer, options: OptionValues): OptionValues =>
+  Object.fromEntries(
+    Object.entries(options).filter(
+      ([name, value]) => Object.hasOwn(optimizer.options, name) && !faultOf(optimizer.options[name]!, value),
+    ),
+  );
+
+function startingModels(
+  connections: readonly ConnectionRecord[],
+  { models = {} }: Choices,
+  isSample: boolean,
+): Partial<Record<Role, ModelRef>> {
+  const usable = (ref: ModelRef | undefined): ref is ModelRef =>
+    !!ref &&
+    connections.some(({ id }) => id === ref.connection) &&
+    (isSample || ref.connection !== SIMULATED.id);
+  const simulated = { connection: SIMULATED.id, model: SIMULATED.models[0]! };
+  const [other] = connections.filter(({ id, models: listed }) => id !== SIMULATED.id && listed.length > 0);
+  const first = isSample ? simulated : other && { connection: other.id, model: other.models[0]! };
+  const pick = (role: Role) => (usable(models[role]) ? models[role] : first);
+  const [optimizer, task] = [pick('optimizer'), pick('task')];
+  return { ...(optimizer && { optimizer }), ...(task && { task }) };
+}
