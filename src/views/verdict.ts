@@ -84,11 +84,11 @@ function findingOf({ low, high, p }: PairedDifference): Finding {
   return high < 0 ? 'worse' : 'unclear';
 }
 
-/** A dev gain that lies above the interval of the test gain was partly luck on the dev split. */
+/** A dev gain that lies above the interval of the test gain was in part fitted to the dev examples. */
 function overfitOf(start: Measured, champion: Measured, { difference, high }: PairedDifference) {
   if (start.dev === undefined || champion.dev === undefined) return undefined;
   const dev = champion.dev - start.dev;
-  return dev > high && dev - difference >= 0.03 ? { dev, test: difference } : undefined;
+  return dev > high && dev - difference >= 0.05 ? { dev, test: difference } : undefined;
 }
 
 function measured(entries: readonly Entry[], id: string): Answered | undefined {

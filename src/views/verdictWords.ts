@@ -54,7 +54,7 @@ export function sentence({ finding, difference, start }: Comparison): string {
 /** Said aloud when the dev split promised more than the test split kept; undefined otherwise. */
 export const overfitSentence = ({ overfit }: Comparison): string | undefined =>
   overfit &&
-  `On the dev split the gain looked like ${points(overfit.dev)} points; on unseen examples it is ${points(overfit.test)}. The champion has learnt the dev split by heart to some degree: believe the test score.`;
+  `On the dev split the gain looked like ${points(overfit.dev)} points; on unseen examples it is ${points(overfit.test)}. The rest was fitted to the dev examples: believe the test score.`;
 
 /** Said when the test split was opened more than once by the same run; undefined otherwise. */
 export const openingsSentence = ({ openings }: Comparison): string | undefined =>
