@@ -76,6 +76,21 @@ export async function deleteConnection(db: Db, id: string): Promise<void> {
   forgetKey(id);
 }
 
+/** Remembers which models the server lists, or the person named. */
+export const setModels = (db: Db, id: string, models: readonly string[]): Promise<number> =>
+  db.connections.update(id, { models: [...new Set(models)] });
+
+/** Sets the price of a model; undefined is unknown, which is not the same as free. */
+export async function setPrice(db: Db, id: string, model: string, price: Price | undefined): Promise<void> {
+  await db.connections
+    .where('id')
+    .equals(id)
+    .modify((connection: { prices: Readonly<Record<string, Price>> }) => {
+      const { [model]: _, ...others } = connection.prices;
+      connection.prices = price ? { ...others, [model]: price } : others;
+    });
+}
+
 /** How many runs use a connection, in either role. */
 export const countRunsOf = (db: Db, id: string): Promise<number> =>
   db.runs.filter(({ spec }) => Object.values(spec.models).some((model) => model.connection === id)).count();
