@@ -68,8 +68,8 @@ export interface Memo {
 
 /**
  * Orders places as a run that does one thing at a time would have come to them. A place is the path of counters to
- * a verb: `3.1/0` is the first verb of the second item of the map that was the fourth verb. The verdict's places
- * begin with `v` and come last.
+ * a verb: `3.1/0` is the first verb of the second item of the map that was the fourth verb. The place `begin` comes
+ * first; the verdict's places begin with `v` and come last.
  */
 export function comparePlaces(a: string, b: string): number {
   if (a === b) return 0;
@@ -84,4 +84,5 @@ export function comparePlaces(a: string, b: string): number {
 }
 
 const segments = (place: string): string[] => place.split(/[./]/);
-const rank = (segment: string): number => (/^\d+$/.test(segment) ? Number(segment) : Number.MAX_SAFE_INTEGER);
+const rank = (segment: string): number =>
+  segment === 'begin' ? -1 : /^\d+$/.test(segment) ? Number(segment) : Infinity;

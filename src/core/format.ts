@@ -72,6 +72,8 @@ function read(format: FormatSpec, reply: string): Parsed<string | readonly strin
       return value.length === 0 ? { fault: missing(blocks[0]!, format.contains)! } : { value };
     }
     case 'label': {
+      const exact = reply.trim();
+      if (format.labels.includes(exact)) return { value: exact };
       const named = format.labels.filter((name) => containsWord(reply, name));
       // "very positive" also names "positive": of labels inside each other the longest is meant
       const meant = named.filter(

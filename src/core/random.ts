@@ -28,7 +28,7 @@ export function random(seed: string): Random {
   };
   const sample = <T>(items: readonly T[], k: number): T[] => {
     const pool = [...items];
-    const n = Math.min(k, pool.length);
+    const n = Math.max(0, Math.min(k, pool.length));
     for (let i = 0; i < n; i++) {
       const j = i + int(pool.length - i);
       [pool[i], pool[j]] = [pool[j]!, pool[i]!];

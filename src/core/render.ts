@@ -1,6 +1,6 @@
 import type { Message } from './model.ts';
 import type { Example, Prompt } from './task.ts';
-import { fill, parseTemplate, type Template } from './template.ts';
+import { fill, parseTemplate, type Slot, type Template } from './template.ts';
 
 /**
  * Makes the function that puts a prompt and an example together into chat messages.
@@ -28,16 +28,14 @@ export function renderer(inputTemplate: string): (prompt: Prompt, example: Examp
   };
 }
 
-const isSlot = (part: Template[number]): part is { readonly slot: string } => typeof part !== 'string';
+const isSlot = (part: Template[number]): part is Slot => typeof part !== 'string';
 
 const hasKnownSlot = (template: Template, example: Example): boolean =>
   template.some((part) => isSlot(part) && Object.hasOwn(example.fields, part.slot));
 
 /** A model may write braces of its own; slots that are no field stay as the text they were. */
 const keepUnknown = (template: Template, example: Example): Template =>
-  template.map((part) =>
-    isSlot(part) && !Object.hasOwn(example.fields, part.slot) ? `{{${part.slot}}}` : part,
-  );
+  template.map((part) => (isSlot(part) && !Object.hasOwn(example.fields, part.slot) ? part.text : part));
 
 /** Remembers the last result, since one prompt is rendered for many examples in a row. */
 function remembered<T>(work: (text: string) => T): (text: string) => T {

@@ -2,7 +2,7 @@ import { top, type Scored } from '../../core/candidate.ts';
 import { tagged, type Format } from '../../core/format.ts';
 import type { Run } from '../../core/run.ts';
 import type { Prompt } from '../../core/task.ts';
-import { fill, slotsOf } from '../../core/template.ts';
+import { fill, slotsAsWritten } from '../../core/template.ts';
 import { PARAPHRASE } from './prompts.ts';
 
 /** Sampling of the paper's operators (Appendix B.3). */
@@ -13,7 +13,7 @@ const PASSES = 3;
 
 /** A prompt in tags that keeps every slot of the prompt it descends from. */
 export const descendantOf = (parent: Prompt): Format<string> =>
-  tagged('prompt', { contains: slotsOf(parent.text).map((slot) => `{{${slot}}}`) });
+  tagged('prompt', { contains: slotsAsWritten(parent.text) });
 
 /**
  * The first population, all scored on dev: the better half from the person's own prompts, topped up with one

@@ -1,0 +1,59 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { choice, defaultsOf, faultOf, int, readOptions, real } from '../../src/core/optimizer.ts';
+
+const method = {
+  options: {
+    size: int(10, 4, 50, 'Population size', ''),
+    rate: real(0.5, 0, 1, 'Rate', ''),
+    donor: choice({ best: 'The best', random: 'A random one' }, 'Donor', ''),
+  },
+};
+
+describe('readOptions', () => {
+  it('fills in defaults', () => {
+    expect(readOptions(method, {})).toEqual({ size: 10, rate: 0.5, donor: 'best' });
+    expect(readOptions(method, { donor: 'random' })).toEqual({ size: 10, rate: 0.5, donor: 'random' });
+    expect(defaultsOf(method)).toEqual(readOptions(method, {}));
+  });
+
+  it.each([
+    [{ size: 3 }, 'Population size must be between 4 and 50'],
+    [{ size: 51 }, 'Population size must be between 4 and 50'],
+    [{ size: 4.5 }, 'Population size must be a whole number'],
+    [{ size: '10' }, 'Population size must be a number'],
+    [{ size: NaN }, 'Population size must be a number'],
+    [{ rate: Infinity }, 'Rate must be a number'],
+    [{ rate: 1.01 }, 'Rate must be between 0 and 1'],
+    [{ donor: 'worst' }, 'Donor must be one of: The best, A random one'],
+    [{ donor: 'toString' }, 'Donor must be one of: The best, A random one'],
+    [{ colour: 'red' }, 'unknown option: colour'],
+    [{ toString: 1 }, 'unknown option: toString'],
+  ])('refuses %j', (values, message) => {
+    expect(() => readOptions(method, values as never)).toThrow(message);
+  });
+
+  it('allows the ends of a range', () => {
+    expect(readOptions(method, { size: 4, rate: 0 })).toMatchObject({ size: 4, rate: 0 });
+    expect(readOptions(method, { size: 50, rate: 1 })).toMatchObject({ size: 50, rate: 1 });
+  });
+
+  it('never gives a value that its field finds fault with', () => {
+    const values = fc.record(
+      { size: fc.oneof(fc.integer(), fc.double(), fc.string()), rate: fc.double(), donor: fc.string() },
+      { requiredKeys: [] },
+    );
+    fc.assert(
+      fc.property(values, (given) => {
+        let read;
+        try {
+          read = readOptions(method, given);
+        } catch {
+          return;
+        }
+        for (const [name, field] of Object.entries(method.options))
+          expect(faultOf(field, read[name as keyof typeof read])).toBeUndefined();
+      }),
+    );
+  });
+});
