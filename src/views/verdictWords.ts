@@ -35,8 +35,8 @@ export function sentence({ finding, difference, start }: Comparison): string {
   const examples = `${n} test example${n === 1 ? '' : 's'}`;
   if (finding === 'same')
     return `Nothing better than your start prompt was found. It scores ${percent(start.score)} % on ${examples}, 95 % interval ${percent(start.low)} to ${percent(start.high)} %.`;
-  const by = Math.abs(difference.difference * 100) === 1 ? 'point' : 'points';
-  const figures = `${points(difference.difference)} ${by} on ${examples}, 95 % interval ${points(low)} to ${points(high)}`;
+  const by = points(difference.difference);
+  const figures = `${by} ${/^[+−]1$/.test(by) ? 'point' : 'points'} on ${examples}, 95 % interval ${points(low)} to ${points(high)}`;
   switch (finding) {
     case 'better':
       return `${figures}: a real improvement.`;
