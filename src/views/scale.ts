@@ -1,0 +1,108 @@
+import { LANE_ROWS, type Layout, type Placed } from './layout.ts';
+
+/** Pixels of the drawing, and which way generations go: across the page, or down it where it is narrow. */
+export interface Frame {
+  readonly width: number;
+  readonly height: number;
+  readonly down: boolean;
+}
+
+/** How units become pixels. Plain numbers, so that a change of scale can be animated number by number. */
+export interface Scale {
+  /** Pixels of one slot along the generations. */
+  readonly unit: number;
+  /** The scores at the two ends of the score axis. */
+  readonly low: number;
+  readonly high: number;
+  /** Pixels that the lanes below the lowest score take. */
+  readonly lanes: number;
+}
+
+/** Slots between two generations, where the edges run. */
+const BETWEEN = 2.4;
+const LARGEST_UNIT = 30;
+const ROW = 15;
+
+/** Pixels around the drawing, for the axes. */
+export const MARGIN = { start: 52, end: 30, low: 34, high: 30 } as const;
+
+/** The scale at which a whole layout fits into a frame. While a run grows, it takes steps, so that it seldom changes. */
+export function fitScale(layout: Layout, frame: Frame, growing: boolean): Scale {
+  const units = Math.max(3, lengthOf(layout));
+  const room = growing ? 1.25 ** Math.ceil(Math.log(units) / Math.log(1.25)) : units;
+  const along = (frame.down ? frame.height : frame.width) - MARGIN.start - MARGIN.end;
+  const { low, high } = domainOf(layout.scores);
+  const lanes = (layout.failed > 0 ? 1 : 0) + (growing || layout.unscored > 0 ? 1 : 0);
+  return {
+    unit: Math.max(0.5, Math.min(LARGEST_UNIT, along / room)),
+    low,
+    high,
+    lanes: lanes * (LANE_ROWS * ROW + 12),
+  };
+}
+
+/** In steps of 5 %, at least 20 % apart. */
+function domainOf(scores: Layout['scores']): { low: number; high: number } {
+  if (!scores) return { low: 0, high: 1 };
+  let low = Math.max(0, Math.floor(scores.low * 20 - 0.2) / 20);
+  const high = Math.min(1, Math.max(low + 0.2, Math.ceil(scores.high * 20 + 0.2) / 20));
+  low = Math.min(low, high - 0.2);
+  return { low, high };
+}
+
+const lengthOf = ({ columns }: Layout): number =>
+  columns.reduce((sum, slots) => sum + slots, 0) + BETWEEN * Math.max(0, columns.length - 1);
+
+/** Where each generation begins, in slots. */
+export function startsOf({ columns }: Layout): number[] {
+  let start = 0;
+  return columns.map((slots) => {
+    const here = start;
+    start += slots + BETWEEN;
+    return here;
+  });
+}
+
+export interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** Turns a distance along the generations and a distance along the score axis into a point of the frame. */
+export const pointAt = (along: number, across: number, { width, height, down }: Frame): Point =>
+  down
+    ? { x: Math.min(width, MARGIN.low + across), y: MARGIN.high + along }
+    : { x: MARGIN.start + along, y: height - MARGIN.low - across };
+
+/** Pixels of the score axis. */
+export const acrossLength = ({ width, height, down }: Frame): number =>
+  down ? width - MARGIN.low - MARGIN.end : height - MARGIN.low - MARGIN.high;
+
+/** A score as a distance along the score axis. */
+export const acrossOf = (score: number, { low, high, lanes }: Scale, frame: Frame): number =>
+  lanes + ((score - low) / (high - low)) * (acrossLength(frame) - lanes);
+
+/** Where a lane begins on the score axis; failed proposals lie lowest. */
+export const laneStart = (lane: 'unscored' | 'failed', { failed }: Layout): number =>
+  lane === 'failed' || failed === 0 ? 0 : LANE_ROWS * ROW + 12;
+
+/** Where a node stands in a frame. `starts` as `startsOf` gives them. */
+export function pointOf(
+  placed: Placed,
+  layout: Layout,
+  starts: readonly number[],
+  scale: Scale,
+  frame: Frame,
+): Point {
+  const along = (starts[placed.generation]! + placed.slot + 0.5) * scale.unit;
+  const { at } = placed;
+  const across =
+    at.lane === 'score'
+      ? acrossOf(at.score, scale, frame)
+      : laneStart(at.lane, layout) + (LANE_ROWS - 1 - at.row + 0.5) * ROW;
+  return pointAt(along, across, frame);
+}
+
+/** A radius at which nodes of neighbouring slots do not overlap, between what can be seen and what looks right. */
+export const radiusOf = ({ unit, low, high, lanes }: Scale, frame: Frame): number =>
+  Math.max(2.4, Math.min(10.5, unit * 0.44, (0.0125 / (high - low)) * (acrossLength(frame) - lanes)));
