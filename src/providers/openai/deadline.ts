@@ -1,3 +1,5 @@
+import { whenAborted } from '../transport/whenAborted.ts';
+
 /** Thrown when the time is over; never seen outside of this folder. */
 export class DeadlinePassed extends Error {
   override name = 'DeadlinePassed';
@@ -15,8 +17,7 @@ export async function withDeadline<T>(
 ): Promise<T> {
   outer.throwIfAborted();
   const inner = new AbortController();
-  const onAbort = () => inner.abort(outer.reason);
-  outer.addEventListener('abort', onAbort);
+  const stopWaiting = whenAborted(outer, () => inner.abort(outer.reason));
   const timer = setTimeout(() => inner.abort(new DeadlinePassed()), milliseconds);
   try {
     return await Promise.race([work(inner.signal), aborted(inner.signal)]);
@@ -25,7 +26,7 @@ export async function withDeadline<T>(
     throw error;
   } finally {
     clearTimeout(timer);
-    outer.removeEventListener('abort', onAbort);
+    stopWaiting();
   }
 }
 

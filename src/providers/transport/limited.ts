@@ -1,5 +1,6 @@
 import type { Completion, Model } from '../../core/model.ts';
 import type { Lane } from './lane.ts';
+import { whenAborted } from './whenAborted.ts';
 
 export { makeLane, type Lane } from './lane.ts';
 
@@ -11,11 +12,10 @@ export const limited =
   (model: Model, lane: Lane): Model =>
   (request, signal) =>
     new Promise<Completion>((resolve, reject) => {
-      const giveUp = () => reject(signal.reason as Error);
-      if (signal.aborted) return giveUp();
-      signal.addEventListener('abort', giveUp);
+      if (signal.aborted) return reject(signal.reason as Error);
+      const stopWaiting = whenAborted(signal, () => reject(signal.reason as Error));
       void lane.enter(async () => {
-        signal.removeEventListener('abort', giveUp);
+        stopWaiting();
         if (signal.aborted) return;
         await model(request, signal).then(resolve, reject);
       });
