@@ -1,6 +1,8 @@
 import './ui/theme/fonts.css';
 import './ui/theme/tokens.css';
 import './ui/theme/base.css';
+import './ui/theme/forms.css';
+import './ui/theme/tables.css';
 import { mount } from 'svelte';
 import App from './ui/App.svelte';
 import { startRunner } from './ui/runner.ts';
