@@ -23,21 +23,23 @@ export async function createTask(db: Db, draft: TaskDraft, dataset: Dataset): Pr
 }
 
 /**
- * Changes a task. Runs that exist keep the spec that they began with.
+ * Changes a task and returns the moment of the change. Runs that exist keep the spec that they began with.
  * @throws Error when the task is not there any more.
  */
-export async function updateTask(
+export const updateTask = (
   db: Db,
   id: string,
   change: Partial<Omit<TaskSpec, 'id' | 'datasetId'>>,
-): Promise<void> {
-  await db.transaction('rw', db.tasks, async () => {
+): Promise<number> =>
+  db.transaction('rw', db.tasks, async () => {
     const task = await db.tasks.get(id);
     if (!task)
       throw new Error('This task was deleted, perhaps in another tab. Undo the deletion there to go on.');
-    await db.tasks.put({ ...task, spec: { ...task.spec, ...change }, updatedAt: Date.now() });
+    // later than the change before, even where the clock stands still or was set back
+    const updatedAt = Math.max(Date.now(), task.updatedAt + 1);
+    await db.tasks.put({ ...task, spec: { ...task.spec, ...change }, updatedAt });
+    return updatedAt;
   });
-}
 
 /** What `deleteTask` took away, for `restoreTask`. */
 export interface DeletedTask {
