@@ -2,6 +2,7 @@ import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
 import { chromiumArgs, findChromium } from './browser.config.ts';
+import { protocolCommands } from './tests/server/commands.ts';
 
 const browserTests = ['tests/**/*.browser.test.ts', 'tests/**/*.svelte.test.ts'];
 
@@ -43,6 +44,7 @@ export default defineConfig({
             screenshotFailures: false,
             provider: playwright({ launchOptions: { ...findChromium(), args: chromiumArgs } }),
             instances: [{ browser: 'chromium' }],
+            commands: protocolCommands,
           },
         },
       },
