@@ -24,7 +24,7 @@ export interface Host {
   readonly pause: AbortSignal;
   /** Aborted with `SearchEnded`: the search ends, the verdict is still opened. */
   readonly stop: AbortSignal;
-  /** Told whenever a call settles. */
+  /** Told what was spent before, and then whenever a call settles. */
   readonly onProgress?: (spent: Spent, inFlight: number) => void;
 }
 
@@ -57,6 +57,7 @@ export async function execute(
     ended: host.ended,
   });
   log.append('begin', { type: 'run-began', spec: specDigest(spec) });
+  host.onProgress?.(purse.spent, 0);
 
   const search = circumstances('search', [host.pause, host.stop]);
   const verdict = circumstances('verdict', [host.pause]);
@@ -92,7 +93,7 @@ export async function execute(
   let population: readonly Scored[] = [];
   try {
     population = await settled(optimizer.optimize(new Scope('', search), options), search);
-    if (purse.isEmpty && host.ended !== 'completed') ending = host.ended ?? 'budget';
+    if (purse.cutSearch) ending = 'budget';
   } catch (error) {
     if (!(error instanceof SearchEnded)) throw error;
     ending = error.reason;
@@ -101,7 +102,7 @@ export async function execute(
   const start = startOf(live.task, log);
   const champion = championOf(population, start, log) ?? bestFound(start, log);
   try {
-    if (live.test.length > 0) await settled(openTest(), verdict);
+    await settled(openTest(), verdict);
   } catch (error) {
     // tokens or dollars ran out before the test split could be answered: the run ends without a verdict
     if (!(error instanceof SearchEnded)) throw error;
@@ -109,6 +110,7 @@ export async function execute(
   return { ending, champion: champion.id };
 
   async function openTest(): Promise<void> {
+    if (live.test.length === 0) return;
     for (const candidate of start.id === champion.id ? [start] : [start, champion])
       await new Scope('v/', verdict, `1/${candidate.id}`).score(candidate, live.test, 'test');
     log.append(`v/2/${champion.id}`, { type: 'test-opened', start: start.id, champion: champion.id });

@@ -47,6 +47,7 @@ export class Purse {
   };
   #takenCalls = 0;
   #passed = 0;
+  #cutSearch = false;
   #reservedTokens = 0;
   #reservedUsd = 0;
   #inFlight = 0;
@@ -93,9 +94,21 @@ export class Purse {
     return this.#cap(purpose) - this.#passed;
   }
 
-  /** Whether not a single further call of the search would be let through. */
-  get isEmpty(): boolean {
-    return this.#hasEnded || this.left('search') <= 0;
+  /**
+   * Asked before the search begins something new: whether it ends here, since not a single further call of it would
+   * be let through.
+   * @throws SearchEnded when it was stopped here before, as the stop itself did.
+   */
+  endsSearch(): boolean {
+    if (this.#ended === 'stopped') throw new SearchEnded('stopped');
+    const ends = this.#hasEnded || this.left('search') <= 0;
+    this.#cutSearch ||= ends;
+    return ends;
+  }
+
+  /** Whether the search wanted to go on, and was ended. */
+  get cutSearch(): boolean {
+    return this.#cutSearch;
   }
 
   /**

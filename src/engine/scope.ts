@@ -65,7 +65,7 @@ export class Scope implements Run {
     const { log, purse } = this.#around;
     for (let round = 0; round < limit; round++) {
       const place = this.#peek();
-      if (!log.has(place) && purse.isEmpty) return;
+      if (!log.has(place) && purse.endsSearch()) return;
       this.#around.signal.throwIfAborted();
       this.#take('rounds');
       log.append(place, { type: 'round-started', round });
@@ -178,15 +178,18 @@ export class Scope implements Run {
   map<T, U>(items: readonly T[], work: (item: T, run: Run, index: number) => Promise<U>): Promise<U[]> {
     return this.#verb('map', async (place) => {
       const { purse, purpose } = this.#around;
-      const begin = (item: T, i: number) => work(item, new Scope(`${place}.${i}/`, this.#around), i);
+      const begin = (item: T, i: number) =>
+        this.#guarded(() => work(item, new Scope(`${place}.${i}/`, this.#around), i));
       const before = purse.passed;
       if (this.#path === '' && purse.left(purpose) < SCARCE * this.#widestMap) return oneByOne(items, begin);
       const settled = await Promise.allSettled(items.map(async (item, i) => begin(item, i)));
       this.#widestMap = Math.max(this.#widestMap, purse.passed - before);
-      return settled.map((result) => {
-        if (result.status === 'rejected') throw result.reason;
-        return result.value;
-      });
+      const reasons = settled.flatMap((result) =>
+        result.status === 'rejected' ? [result.reason as unknown] : [],
+      );
+      // what failed can be resumed, so the end of the search in another branch must not hide it
+      if (reasons.length > 0) throw reasons.find((reason) => !(reason instanceof SearchEnded)) ?? reasons[0];
+      return settled.map((result) => (result as PromiseFulfilledResult<U>).value);
     });
   }
 
@@ -213,13 +216,20 @@ export class Scope implements Run {
     const place = this.#take(name);
     this.#busy = name;
     try {
-      return await work(place);
+      return await this.#guarded(() => work(place));
+    } finally {
+      this.#busy = undefined;
+    }
+  }
+
+  /** When this fails, nothing further is bought anywhere in the phase. */
+  async #guarded<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
     } catch (error) {
       // a spent budget lets the others finish what they have taken calls for
       if (!(error instanceof SearchEnded)) this.#around.abandon(error);
       throw error;
-    } finally {
-      this.#busy = undefined;
     }
   }
 

@@ -1,5 +1,5 @@
 import type { Completion, Model, Request } from '../../src/core/model.ts';
-import { defaultsOf, type Optimizer, type OptionValues } from '../../src/core/optimizer.ts';
+import { defaultsOf, type Fields, type Optimizer, type OptionValues } from '../../src/core/optimizer.ts';
 import { datasetOf, digest, exampleOf } from '../../src/core/digest.ts';
 import {
   comparePlaces,
@@ -9,6 +9,7 @@ import {
   type RememberedCall,
 } from '../../src/core/event.ts';
 import { random } from '../../src/core/random.ts';
+import type { Run } from '../../src/core/run.ts';
 import type { RunSpec } from '../../src/core/spec.ts';
 import type { Metric } from '../../src/core/task.ts';
 import { remembering, type Caller, type Question } from '../../src/engine/caller.ts';
@@ -32,7 +33,7 @@ export const specOf = (
   over: Partial<RunSpec> = {},
 ): RunSpec => ({
   method: { id: optimizer.id, version: optimizer.version },
-  options: { ...defaultsOf(optimizer), ...optimizer.quick, ...options },
+  options: { ...defaultsOf(optimizer), ...(optimizer.quick as OptionValues), ...options },
   seed: '7',
   task: {
     id: 'task',
@@ -48,6 +49,39 @@ export const specOf = (
   models: { optimizer: { connection: 'test', model: 'big' }, task: { connection: 'test', model: 'small' } },
   ...over,
 });
+
+/** A method of a test's own. */
+export const methodOf = (optimize: Optimizer['optimize'], options: Fields = {}): Optimizer => ({
+  id: 'test',
+  version: 1,
+  title: 'Test',
+  paper: { title: '', authors: '', year: 2026, url: '' },
+  summary: '',
+  choose: '',
+  cost: '',
+  deviations: [],
+  options,
+  quick: {},
+  operators: {},
+  optimize,
+});
+
+/** Scores the person's first prompt on dev. */
+export const scoreSeed = (run: Run) =>
+  run.score(run.propose(run.task.seeds[0]!, { by: 'seed' }), run.task.dev);
+
+const positions = new Map(dataset.examples.map(({ id }, i) => [id, i]));
+
+/** Answers so that a prompt that says “right on k” scores k/12 on dev; one that does not say so scores 0. */
+export function answerAsPrompted({ request, example }: Question): string {
+  const k = Number(
+    /right on (\d+)/.exec(request.messages.map(({ content }) => content).join('\n'))?.[1] ?? 0,
+  );
+  return positions.get(example!.id)! % 12 < k ? example!.target : 'I do not know';
+}
+
+/** The whole dev split has this many examples, the test split that many. */
+export const [DEV, TEST] = [12, 20];
 
 export const live = (spec: RunSpec) => liveTask(spec.task, dataset, metric);
 
@@ -92,6 +126,8 @@ export interface FakeOptions {
   /** Answers that differ each time they are asked. */
   readonly whimsical?: boolean;
   readonly latency?: () => number;
+  /** What to answer; where it gives nothing, the answer is made up. */
+  readonly answer?: (question: Question) => string | undefined;
 }
 
 /**
@@ -99,7 +135,7 @@ export interface FakeOptions {
  * event loop. Every physical call is counted.
  */
 export function fakeCaller(store: Disk, options: FakeOptions = {}) {
-  const { before, malformed = 0, whimsical = false, latency = () => Math.random() * 4 } = options;
+  const { before, malformed = 0, whimsical = false, latency = () => Math.random() * 4, answer } = options;
   const asked = new WeakMap<Request, Question>();
   let calls = 0;
   let tokens = 0;
@@ -109,7 +145,7 @@ export function fakeCaller(store: Disk, options: FakeOptions = {}) {
     for (let turns = latency(); turns > 0; turns--) await new Promise((resolve) => setImmediate(resolve));
     await before?.(n, question);
     const stream = random(digest(JSON.stringify(request)) + (whimsical ? Math.random() : ''));
-    const text =
+    const madeUp = () =>
       question.role === 'task'
         ? stream.float() < 0.6
           ? question.example!.target
@@ -117,6 +153,7 @@ export function fakeCaller(store: Disk, options: FakeOptions = {}) {
         : stream.float() < malformed
           ? 'I would rather not.'
           : conforming(question.format!, 60, stream);
+    const text = answer?.(question) ?? madeUp();
     const completion: Completion = {
       text,
       finish: 'stop',
