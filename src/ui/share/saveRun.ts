@@ -19,7 +19,7 @@ export async function saveRun(db: Db, run: RunRecord): Promise<void> {
 /** `Support triage · EvoPrompt DE` as `support-triage-evoprompt-de.espalier.json`. */
 export function fileName(name: string): string {
   const slug = name
-    .normalize('NFKD')
+    .normalize('NFC')
     .toLowerCase()
     .replace(/[^\p{L}\p{N}]+/gu, '-')
     .replace(/^-+|-+$/g, '')

@@ -167,6 +167,13 @@ describe('the verdict', () => {
     await expect.element(verdict.getByText(/^\+17 points/)).toBeVisible();
   });
 
+  it('shows the first verdict while a raised budget is searched with', async () => {
+    const { champion: _, ...going } = runOf({ status: 'running' });
+    const verdict = await show(finished(60, 70), going);
+    await expect.element(verdict.getByText('From before the budget was raised')).toBeVisible();
+    await expect.element(verdict.getByText('A real improvement', { exact: true })).toBeVisible();
+  });
+
   it('says when a simulated model was judged', async () => {
     const verdict = await show(finished(60, 70), runOf({}, 90, 'simulated'));
     await expect.element(verdict.getByText('Simulated model')).toBeVisible();
