@@ -1,6 +1,6 @@
-import type { Dataset, TaskSpec } from '../../core/task.ts';
+import type { Dataset, Example, MetricSpec, TaskSpec } from '../../core/task.ts';
 import { slotsOf } from '../../core/template.ts';
-import { faultOfMetric } from '../../metrics/index.ts';
+import { faultOfMetric, type MetricFault } from '../../metrics/index.ts';
 import { counted, figure } from './counted.ts';
 
 /** The part of a task that a person writes. */
@@ -21,10 +21,19 @@ export interface TaskFaults {
 export const unknownSlots = (text: string, fields: readonly string[]): string[] =>
   slotsOf(text).filter((slot) => !fields.includes(slot));
 
+let last: { metric: MetricSpec; examples: readonly Example[]; faults: MetricFault[] } | undefined;
+
+/** Asked for at every key press, while metric and rows seldom change. */
+function metricFaults(metric: MetricSpec, examples: readonly Example[]): MetricFault[] {
+  if (last?.metric !== metric || last.examples !== examples)
+    last = { metric, examples, faults: faultOfMetric(metric, examples) };
+  return last.faults;
+}
+
 /** Everything that keeps a task from being run. */
 export function faultsOfTask(task: TaskText, { fields, examples }: Dataset): TaskFaults {
   const strange = unknownSlots(task.inputTemplate, fields);
-  const [first, ...others] = faultOfMetric(task.metric, examples);
+  const [first, ...others] = metricFaults(task.metric, examples);
   const hasInput =
     slotsOf(task.inputTemplate).length > 0 ||
     task.seeds.every(({ text }) => slotsOf(text).some((slot) => fields.includes(slot)));
