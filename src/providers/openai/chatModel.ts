@@ -30,6 +30,7 @@ export interface OpenAICompatibleOptions extends ConnectionSettings {
  */
 export function openaiCompatible({ deadline = 120, ...settings }: OpenAICompatibleOptions): Model {
   const dialects = new Map<string, Dialect>();
+  import('openai').catch(() => {}); // begins to load while a run is prepared; a failure is met, and told, by the first call
   let opening: Promise<OpenAI> | undefined;
 
   return async (request, signal) => {

@@ -81,6 +81,22 @@ describe('a server that repeats the key', () => {
     expect(message.slice(message.indexOf('“') + 1, message.lastIndexOf('”')).length).toBeLessThanOrEqual(300);
   });
 
+  it('is quoted without it wherever and however the key stands', async () => {
+    const odd = 'a+b/c=d&"e';
+    const echoes = [odd, encodeURIComponent(odd), JSON.stringify(odd), `${'x'.repeat(294)}${odd}`];
+    for (const echo of echoes) {
+      const { message } = await errorOf(
+        openaiCompatible({
+          baseUrl: 'https://example.org/v1',
+          key: odd,
+          fetch: async () => Response.json({ error: { message: `no: ${echo}!` } }, { status: 400 }),
+        })(question(), never()),
+      );
+      expect(message).toMatch(/It says: “no: /);
+      expect(message).not.toMatch(/a\+b|a%2Bb/);
+    }
+  });
+
   it('is not quoted at all when the key is too short to be cut out of words', async () => {
     server.set({ key: 'head', faults: { kinds: ['echo'] } });
     const { message } = await errorOf(

@@ -165,8 +165,8 @@ describe('limited', () => {
   });
 
   it('never begins a call that was paused while it waited, and says so at once', async () => {
-    const lane = makeLane(1);
-    const model = limited(provider(), lane);
+    const calm = never(); // an inner model that would not notice the pause by itself
+    const model = limited((request) => provider()(request, calm), makeLane(1));
     const pause = new AbortController();
     const first = model(question(), never());
     const waiting = [1, 2, 3].map((seed) => errorOf(model(question({ seed }), pause.signal)));
