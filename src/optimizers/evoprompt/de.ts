@@ -40,6 +40,7 @@ export const evopromptDE = defineOptimizer({
     const { dev } = run.task;
     let population = await initialPopulation(run, populationSize);
     run.keep(population);
+    if (population.length < 4) return population; // no donors: the model wrote hardly any prompt
 
     for await (const _ of run.rounds(generations)) {
       const champion = best(population);

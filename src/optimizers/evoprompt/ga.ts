@@ -38,6 +38,7 @@ export const evopromptGA = defineOptimizer({
     const { dev } = run.task;
     let population = await initialPopulation(run, populationSize);
     run.keep(population);
+    if (population.length < 2) return population; // nobody to cross: the model wrote no prompt
 
     for await (const _ of run.rounds(generations)) {
       const children = await run.map(population, async (_, run): Promise<Scored[]> => {
