@@ -12,7 +12,7 @@ export interface ServerError {
  * Reads the body of a failed request. OpenAI's `{ error: { message, code, … } }` is only one of the shapes in use:
  * also `{ error: "…" }` (Ollama), `{ message }` (Mistral, vLLM), `{ detail }` (FastAPI), lists of those (Gemini), and plain text.
  */
-export function readErrorBody(text: string): ServerError {
+function readErrorBody(text: string): ServerError {
   let body: unknown;
   try {
     body = JSON.parse(text);
