@@ -2,7 +2,7 @@ import type { Metric } from '../core/task.ts';
 import { plain, quoted } from './plain.ts';
 
 /** Characters of an output that a pattern is tried on. */
-export const MOST_CHARACTERS = 20_000;
+const MOST_CHARACTERS = 20_000;
 
 /**
  * 1 when what the pattern finds first in the output (its first group, or all of the match when it has none) is the

@@ -1,7 +1,7 @@
 import type { Suggestion } from '../suggestTask.ts';
 import type { TaskText } from '../taskFaults.ts';
 
-/** What is written about a task that is being made. Suggestions never replace what a person wrote for the same rows. */
+/** What is written about a task that is being made. A suggestion never replaces what a person wrote. */
 export class WrittenTask {
   task = $state.raw<TaskText>({
     name: '',
@@ -11,18 +11,19 @@ export class WrittenTask {
     maxTokens: 60,
   });
 
-  #datasetId: string | undefined;
+  /** What a person wrote. */
+  #own: Partial<TaskText> = {};
 
+  /** Takes what a person wrote. */
   change(change: Partial<TaskText>): void {
+    this.#own = { ...this.#own, ...change };
     this.task = { ...this.task, ...change };
   }
 
-  /** Begins with what suits the rows, unless that was done for the same rows before. */
-  suggest(datasetId: string, fileName: string, { prompt, ...suggestion }: Suggestion): void {
-    if (this.#datasetId === datasetId) return;
-    this.#datasetId = datasetId;
-    const name = this.task.name || nameOf(fileName);
-    this.task = { ...this.task, ...suggestion, name, seeds: [{ text: prompt }] };
+  /** Begins with what suits the rows. */
+  suggest(fileName: string, { prompt, ...suggestion }: Suggestion): void {
+    const suggested = { ...suggestion, name: nameOf(fileName), seeds: [{ text: prompt }] };
+    this.task = { ...this.task, ...suggested, ...this.#own };
   }
 }
 
