@@ -10,9 +10,8 @@ import { isSampleDataset } from '../../store/samples.ts';
 import { callsFault, capFault } from './createRun.ts';
 import { freshSeed, specOf, verdictCallsOf, type RunDraft } from './draft.ts';
 import { roundedUp } from './figures.ts';
+import { presetOf, presetOptions, type Preset } from './presets.ts';
 import type { Choices } from './remembered.ts';
-
-export type Preset = 'quick' | 'paper' | 'own';
 
 interface Sources {
   readonly task: TaskSpec;
@@ -164,19 +163,6 @@ export class RunForm {
     const other = role === 'task' ? 'optimizer' : 'task';
     this.models = { [other]: ref, ...this.models, [role]: ref };
   }
-}
-
-/** The paper's values, or those for a first look. */
-export const presetOptions = (optimizer: Optimizer, preset: 'quick' | 'paper'): OptionValues => ({
-  ...defaultsOf(optimizer),
-  ...(preset === 'quick' && (optimizer.quick as OptionValues)),
-});
-
-function presetOf(optimizer: Optimizer, options: OptionValues): Preset {
-  const is = (preset: 'quick' | 'paper') =>
-    Object.entries(presetOptions(optimizer, preset)).every(([name, value]) => options[name] === value);
-  if (is('quick')) return 'quick';
-  return is('paper') ? 'paper' : 'own';
 }
 
 /** Options of another version of a method may be gone. */

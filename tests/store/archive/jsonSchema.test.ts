@@ -75,7 +75,8 @@ describe('the published JSON Schema and the importer agree', () => {
   it.each<[string, (holder: any, key: string | number) => void]>([
     [
       'removed',
-      (holder, key) => (Array.isArray(holder) ? holder.splice(Number(key), 1) : delete holder[key]),
+      (holder, key) =>
+        Array.isArray(holder) ? holder.splice(Number(key), 1) : Reflect.deleteProperty(holder, key),
     ],
     ['made null', (holder, key) => (holder[key] = null)],
     ['made an object of something else', (holder, key) => (holder[key] = { other: true })],

@@ -1,0 +1,17 @@
+import { defaultsOf, type Optimizer, type OptionValues } from '../../core/optimizer.ts';
+
+export type Preset = 'quick' | 'paper' | 'own';
+
+/** The paper's values, or those for a first look. */
+export const presetOptions = (optimizer: Optimizer, preset: 'quick' | 'paper'): OptionValues => ({
+  ...defaultsOf(optimizer),
+  ...(preset === 'quick' && (optimizer.quick as OptionValues)),
+});
+
+/** Which preset these options are, if they are one. */
+export function presetOf(optimizer: Optimizer, options: OptionValues): Preset {
+  const is = (preset: 'quick' | 'paper') =>
+    Object.entries(presetOptions(optimizer, preset)).every(([name, value]) => options[name] === value);
+  if (is('quick')) return 'quick';
+  return is('paper') ? 'paper' : 'own';
+}
