@@ -40,6 +40,8 @@ export interface Completion {
   readonly text: string;
   readonly finish: Finish;
   readonly usage: Usage;
+  /** Milliseconds that the answer took, without waiting for a place in the lane. */
+  readonly ms?: number;
 }
 
 /** A language model is one function. Memory, retries and limits are functions around it. */

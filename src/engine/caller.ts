@@ -42,7 +42,7 @@ export function remembering({ models, memo, now, onSent }: CallerOptions): Calle
     signal.throwIfAborted();
     const began = now();
     const completion = await models[role](request, signal);
-    const ms = Math.round(now() - began);
+    const ms = completion.ms ?? Math.round(now() - began);
     // a task request is given again by prompt and example, so only the optimizer's is kept
     const call: RememberedCall = { key, role, completion, ms, ...(role !== 'task' && { request }) };
     await memo.put(call);

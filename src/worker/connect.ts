@@ -5,6 +5,7 @@ import { capabilitiesOf } from '../providers/transport/capabilities.ts';
 import { limited, makeLane, type Lane as TransportLane } from '../providers/transport/limited.ts';
 import { retried } from '../providers/transport/retried.ts';
 import { steered } from '../providers/transport/steered.ts';
+import { timed } from '../providers/transport/timed.ts';
 import { simulated } from '../providers/simulated/index.ts';
 import { SIMULATED } from '../store/connections.ts';
 import type { ConnectionRecord, Db } from '../store/db.ts';
@@ -49,7 +50,7 @@ export async function connect(db: Db, refs: Models): Promise<Connected> {
     const connection = connections[role];
     const lane = lanes.get(connection.id) ?? makeLane(parallelOf(connection));
     lanes.set(connection.id, lane);
-    return limited(retried(steered(await providerOf(db, connection), lane)), lane);
+    return limited(retried(timed(steered(await providerOf(db, connection), lane))), lane);
   };
   const priceOf = (role: Role) => connections[role].prices[refs[role].model];
   const [optimizerPrice, taskPrice] = [priceOf('optimizer'), priceOf('task')];

@@ -1,6 +1,7 @@
 import { liveQuery, type Subscription } from 'dexie';
+import { canonicalJson } from '../core/digest.ts';
 import { ModelError, Paused, ReplayDivergence, SearchEnded } from '../core/errors.ts';
-import type { RunError, RunRecord } from '../core/spec.ts';
+import type { Budget, RunError, RunRecord } from '../core/spec.ts';
 import { execute } from '../engine/execute.ts';
 import type { Db } from '../store/db.ts';
 import { deleteRun } from '../store/runs.ts';
@@ -14,6 +15,7 @@ import { remembering } from '../engine/caller.ts';
 interface Active {
   readonly pause: AbortController;
   readonly stop: AbortController;
+  readonly budget: Budget;
   readonly finished: Promise<void>;
 }
 
@@ -47,11 +49,12 @@ export class Runner {
   }
 
   #obey(runs: readonly RunRecord[]): void {
-    const wanted = new Map(runs.map((run) => [run.id, run.wanted]));
-    for (const [id, { pause, stop }] of this.#active) {
+    const wanted = new Map(runs.map((run) => [run.id, run]));
+    for (const [id, { pause, stop, budget }] of this.#active) {
       const now = wanted.get(id);
-      if (now === undefined) pause.abort(new Paused());
-      if (now === 'stopped') stop.abort(new SearchEnded('stopped'));
+      // with another budget it is taken up anew, where it is
+      if (!now || canonicalJson(now.budget) !== canonicalJson(budget)) pause.abort(new Paused());
+      if (now?.wanted === 'stopped') stop.abort(new SearchEnded('stopped'));
     }
     for (const run of runs) {
       const open = run.status === 'waiting' || run.status === 'running' || run.wanted === 'stopped';
@@ -67,11 +70,11 @@ export class Runner {
       this.#active.delete(run.id);
       // wanted again, or deleted, while the last calls were awaited
       const now = await this.#db.runs.get(run.id);
-      if (!now) await deleteRun(this.#db, run.id);
+      if (!now) await deleteRun(this.#db, run.id, run);
       else if (now.wanted === 'running' && now.status === 'paused')
         await this.#update(run.id, { status: 'waiting' });
     });
-    this.#active.set(run.id, { pause, stop, finished });
+    this.#active.set(run.id, { pause, stop, budget: run.budget, finished });
   }
 
   async #work(run: RunRecord, pause: AbortSignal, stop: AbortSignal): Promise<void> {
