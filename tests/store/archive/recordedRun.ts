@@ -1,4 +1,5 @@
 import type { RunRecord, RunSpec } from '../../../src/core/spec.ts';
+import type { Question } from '../../../src/engine/caller.ts';
 import { evopromptDE } from '../../../src/optimizers/evoprompt/de.ts';
 import type { Db } from '../../../src/store/db.ts';
 import { dexieJournal, dexieMemo } from '../../../src/store/journal.ts';
@@ -23,7 +24,7 @@ export async function recordedRun(db: Db, over: Partial<RunRecord> = {}): Promis
   await db.datasets.put(dataset);
   await db.runs.add(run);
   const store = { ...disk(), journal: dexieJournal(db, run.id), memo: dexieMemo(db, run.id) };
-  const { call } = fakeCaller(store, { malformed: 0.4, latency: () => 0 });
+  const { call } = fakeCaller(store, { latency: () => 0, answer: everyThirdRefused() });
   const result = await start(evopromptDE, run.spec, store, call, { budget: run.budget });
   const done: Partial<RunRecord> = {
     ...result,
@@ -33,4 +34,15 @@ export async function recordedRun(db: Db, over: Partial<RunRecord> = {}): Promis
   };
   await db.runs.update(run.id, done);
   return { ...run, ...done };
+}
+
+/** Of the questions that make children, every third is refused, also when it is asked again. */
+function everyThirdRefused(): (question: Question) => string | undefined {
+  const asked: string[] = [];
+  return ({ role, request }) => {
+    const { content } = request.messages[0]!;
+    if (role === 'task' || !content.includes('differential evolution')) return undefined;
+    if (!asked.includes(content)) asked.push(content);
+    return asked.indexOf(content) % 3 === 2 ? 'I would rather not.' : undefined;
+  };
 }
