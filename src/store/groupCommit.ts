@@ -13,7 +13,12 @@ export function groupCommit<T>(
     while (waiting) {
       const { items, done } = waiting;
       waiting = undefined;
-      await write(items).then(() => done.resolve(), done.reject);
+      try {
+        await write(items);
+        done.resolve();
+      } catch (error) {
+        done.reject(error);
+      }
     }
     writing = false;
   }

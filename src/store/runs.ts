@@ -2,7 +2,15 @@ import type { Budget, RunRecord, Wanted } from '../core/spec.ts';
 import type { Db } from './db.ts';
 
 /** Asks the runner for something; it obeys as soon as it sees it, in whichever tab it lives. */
-export const want = (db: Db, id: string, wanted: Wanted): Promise<number> => db.runs.update(id, { wanted });
+export const want = (db: Db, id: string, wanted: Wanted): Promise<number> =>
+  db.runs
+    .where('id')
+    .equals(id)
+    .modify((run: Writable<RunRecord>) => {
+      run.wanted = wanted;
+      // nobody works on it yet who could say so
+      if (wanted === 'paused' && run.status === 'waiting') run.status = 'paused';
+    });
 
 /** Goes on with a run that has failed, was paused or stopped. Nothing that is recorded is asked again. */
 export async function resumeRun(db: Db, id: string): Promise<void> {
@@ -15,7 +23,10 @@ export async function resumeRun(db: Db, id: string): Promise<void> {
     });
 }
 
-/** Raises the budget of a run; one that had ended for lack of it goes on from there. */
+/**
+ * Changes the budget of a run and lets it go on: one that had ended for lack of it from there, one that is under way
+ * from where it is.
+ */
 export async function raiseBudget(db: Db, id: string, budget: Budget): Promise<void> {
   await db.runs
     .where('id')
@@ -23,27 +34,40 @@ export async function raiseBudget(db: Db, id: string, budget: Budget): Promise<v
     .modify((run: Writable<RunRecord>) => {
       run.budget = budget;
       run.wanted = 'running';
-      reopen(run);
+      if (run.status !== 'running') reopen(run);
     });
 }
 
 /**
  * Deletes a run with everything that only it needs. Answers of the task model stay while another run works on the
- * same data, since runs share them.
+ * same data, since runs share them; so do prompts written for the same seed. They go with the last of these runs.
+ * `last` is the run as it was last seen, for one whose row is gone already.
  */
-export async function deleteRun(db: Db, id: string): Promise<void> {
+export async function deleteRun(db: Db, id: string, last?: RunRecord): Promise<void> {
   await db.transaction('rw', db.runs, db.events, db.outcomes, db.calls, db.progress, async () => {
-    const run = await db.runs.get(id);
+    const run = (await db.runs.get(id)) ?? last;
     await db.runs.delete(id);
     await db.events.where('[runId+seq]').between([id, -Infinity], [id, Infinity]).delete();
     await db.outcomes.where('[runId+place]').between([id, ''], [id, '\uffff']).delete();
     await db.progress.delete(id);
-    const datasetId = run?.spec.task.datasetId;
-    const shared = (await db.runs.filter((other) => other.spec.task.datasetId === datasetId).count()) > 0;
-    const calls = db.calls.where('runId').equals(id);
-    await (shared ? calls.filter((call) => call.role !== 'task') : calls).delete();
+    const calls = () => db.calls.where('runId').equals(id);
+    if (!run) return void (await calls().delete());
+    const { datasetId } = run.spec.task;
+    const others = await db.runs.filter(({ spec }) => spec.task.datasetId === datasetId).toArray();
+    const common = commonTo(datasetId);
+    if (others.length > 0) {
+      const sameSeed = others.some(({ spec }) => spec.seed === run.spec.seed);
+      if (!sameSeed)
+        await calls()
+          .filter(({ role }) => role !== 'task')
+          .delete();
+      await calls().modify({ runId: common });
+    } else await db.calls.where('runId').anyOf(id, common).delete();
   });
 }
+
+/** In place of a run: whose the calls are that runs on the same data share, once the run that paid for them is deleted. */
+const commonTo = (datasetId: string): string => `data ${datasetId}`;
 
 function reopen(run: Writable<RunRecord>): void {
   run.status = 'waiting';

@@ -134,7 +134,7 @@ export interface FakeOptions {
  * Models that answer from the request alone, out of order: each answer waits for a random number of turns of the
  * event loop. Every physical call is counted.
  */
-export function fakeCaller(store: Disk, options: FakeOptions = {}) {
+export function fakeCaller(store: { readonly memo: Memo }, options: FakeOptions = {}) {
   const { before, malformed = 0, whimsical = false, latency = () => Math.random() * 4, answer } = options;
   const asked = new WeakMap<Request, Question>();
   let calls = 0;
@@ -142,7 +142,7 @@ export function fakeCaller(store: Disk, options: FakeOptions = {}) {
   const model: Model = async (request) => {
     const question = asked.get(request)!;
     const n = ++calls;
-    for (let turns = latency(); turns > 0; turns--) await new Promise((resolve) => setImmediate(resolve));
+    for (let turns = latency(); turns > 0; turns--) await turn();
     await before?.(n, question);
     const stream = random(digest(JSON.stringify(request)) + (whimsical ? Math.random() : ''));
     const madeUp = () =>
@@ -178,12 +178,24 @@ export function fakeCaller(store: Disk, options: FakeOptions = {}) {
   };
 }
 
+/** One turn of the event loop, which browsers have no function for. */
+const turn = (): Promise<void> =>
+  new Promise((resolve) => {
+    if (typeof setImmediate === 'function') return void setImmediate(resolve);
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => {
+      port1.close();
+      resolve();
+    };
+    port2.postMessage(undefined);
+  });
+
 export const never = new AbortController().signal;
 
 export function start(
   optimizer: Optimizer,
   spec: RunSpec,
-  store: Disk,
+  store: { readonly journal: Journal },
   call: Caller,
   host: Partial<Host> = {},
 ) {
