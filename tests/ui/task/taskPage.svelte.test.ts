@@ -180,4 +180,24 @@ describe('the list of tasks', () => {
     expect(await db.tasks.get(id)).toEqual(before);
     expect(await db.datasets.get(dataset.id)).toEqual(dataset);
   });
+
+  it('starts with a sample, and opens the same task the next time', async () => {
+    await render(Tasks);
+    await button('Start with Support triage').click();
+    await expect.poll(() => location.hash).toBe('#/tasks/sample-support-triage');
+    const task = (await db.tasks.get('sample-support-triage'))!;
+    expect((await db.datasets.get(task.spec.datasetId))!.examples.length).toBeGreaterThan(150);
+    await db.tasks.update(task.id, { 'spec.name': 'Mine' });
+    location.hash = '';
+    await button('Open Support triage').click();
+    await expect.poll(() => location.hash).toBe('#/tasks/sample-support-triage');
+    expect((await db.tasks.get(task.id))!.spec.name).toBe('Mine');
+  });
+
+  it('has nothing that axe objects to', async () => {
+    await render(Tasks);
+    await expect.element(page.getByText('2 labels')).toBeVisible();
+    const { violations } = await axe.run(document.body, { rules: { region: { enabled: false } } });
+    expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+  });
 });
