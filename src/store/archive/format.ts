@@ -1,4 +1,5 @@
 import type { Entry, RememberedCall } from '../../core/event.ts';
+import type { Completion } from '../../core/model.ts';
 import type { RunRecord } from '../../core/spec.ts';
 import type { Example } from '../../core/task.ts';
 
@@ -14,12 +15,17 @@ export interface Archive {
   /** In the order of their places. */
   readonly events: readonly Entry[];
   /** In the order of their keys. */
-  readonly calls: readonly RememberedCall[];
+  readonly calls: readonly ArchivedCall[];
 }
 
 /** A run without what only the browser that holds it can mean. */
 export type ArchivedRun = Omit<RunRecord, 'wanted' | 'imported' | 'status'> & {
   readonly status: 'paused' | 'done' | 'failed';
+};
+
+/** A remembered call. How long it took is `ms` alone. */
+export type ArchivedCall = Omit<RememberedCall, 'completion'> & {
+  readonly completion: Omit<Completion, 'ms'>;
 };
 
 /** Where the models of the run were. Never a key, and of the address no user, password or query. */

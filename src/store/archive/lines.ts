@@ -1,12 +1,11 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { canonicalJson } from '../../core/digest.ts';
-import type { RememberedCall } from '../../core/event.ts';
-import { FORMAT, VERSION, type Archive } from './format.ts';
+import { FORMAT, VERSION, type Archive, type ArchivedCall } from './format.ts';
 
 /** An archive whose calls come in batches, since there may be more of them than one wants in memory at once. */
 export interface ArchiveParts extends Pick<Archive, 'run' | 'connections' | 'dataset' | 'events'> {
-  readonly calls: AsyncIterable<readonly RememberedCall[]>;
+  readonly calls: AsyncIterable<readonly ArchivedCall[]>;
 }
 
 const EVENTS_AT_ONCE = 2_000;

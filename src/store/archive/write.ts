@@ -1,9 +1,8 @@
-import type { RememberedCall } from '../../core/event.ts';
 import type { RunRecord } from '../../core/spec.ts';
 import type { Dataset } from '../../core/task.ts';
 import type { CallRow, ConnectionRecord, Db } from '../db.ts';
 import { readJournal } from '../journal.ts';
-import type { ArchivedConnection, ArchivedDataset, ArchivedRun } from './format.ts';
+import type { ArchivedCall, ArchivedConnection, ArchivedDataset, ArchivedRun } from './format.ts';
 import { archiveLines, batches, type ArchiveParts } from './lines.ts';
 import { neededCalls } from './neededCalls.ts';
 import { originOf } from './origin.ts';
@@ -100,14 +99,17 @@ async function archivedDataset(db: Db, { id, spec }: RunRecord, dataset: Dataset
   };
 }
 
-async function* callsOf(db: Db, keys: readonly string[]): AsyncGenerator<RememberedCall[]> {
+async function* callsOf(db: Db, keys: readonly string[]): AsyncGenerator<ArchivedCall[]> {
   for (const batch of batches(keys, CALLS_AT_ONCE)) {
     const rows = await db.calls.bulkGet([...batch]);
-    yield rows.filter((row) => row !== undefined).map(withoutOwner);
+    yield rows.filter((row) => row !== undefined).map(archivedCall);
   }
 }
 
-const withoutOwner = ({ runId: _, at: __, ...call }: CallRow): RememberedCall => call;
+const archivedCall = ({ key, role, completion, request, ms }: CallRow): ArchivedCall => {
+  const { text, finish, usage } = completion;
+  return { key, role, completion: { text, finish, usage }, ...(request && { request }), ms };
+};
 
 function refuseSecrets(text: string, secrets: readonly Secret[]): void {
   for (const { name, key } of secrets)
