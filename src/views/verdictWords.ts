@@ -51,6 +51,10 @@ export function sentence({ finding, difference, start }: Comparison): string {
   }
 }
 
+/** On how many examples the champion won, lost and tied. */
+export const outcomesSentence = ({ difference: { n, wins, losses, ties } }: Comparison): string =>
+  `Of the ${n.toLocaleString('en')} test examples the champion does better on ${wins}, worse on ${losses}, and the same on ${ties}.`;
+
 /** Said aloud when the dev split promised more than the test split kept; undefined otherwise. */
 export const overfitSentence = ({ overfit }: Comparison): string | undefined =>
   overfit &&

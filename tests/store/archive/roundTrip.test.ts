@@ -242,9 +242,9 @@ describe('whatever is written', () => {
         expect(await textOf(there, id)).toBe(file);
         expect(await readJournal(there, id)).toEqual(await readJournal(here, id));
       }),
-      { numRuns: 20 },
+      { numRuns: 10 },
     );
-  });
+  }, 30_000);
 
   it('in rows comes back the same', async () => {
     const field = fc.string({ minLength: 1, maxLength: 20 }).filter((name) => name !== '__proto__');
@@ -276,5 +276,5 @@ describe('whatever is written', () => {
         expect(await there.datasets.get(dataset.id)).toEqual(dataset);
       }),
     );
-  });
+  }, 30_000);
 });
