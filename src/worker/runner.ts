@@ -53,7 +53,7 @@ export class Runner {
     for (const [id, { pause, stop, budget }] of this.#active) {
       const now = wanted.get(id);
       // with another budget it is taken up anew, where it is
-      if (!now || canonicalJson(now.budget) !== canonicalJson(budget)) pause.abort(new Paused());
+      if (!now || isOther(now.budget, budget)) pause.abort(new Paused());
       if (now?.wanted === 'stopped') stop.abort(new SearchEnded('stopped'));
     }
     for (const run of runs) {
@@ -71,7 +71,7 @@ export class Runner {
       // wanted again, or deleted, while the last calls were awaited
       const now = await this.#db.runs.get(run.id);
       if (!now) await deleteRun(this.#db, run.id, run);
-      else if (now.wanted === 'running' && now.status === 'paused')
+      else if (now.wanted !== 'paused' && now.status === 'paused')
         await this.#update(run.id, { status: 'waiting' });
     });
     this.#active.set(run.id, { pause, stop, budget: run.budget, finished });
@@ -105,7 +105,14 @@ export class Runner {
         onProgress: (spent, inFlight) => progress.spent(spent, inFlight),
       });
       await progress.end();
-      await this.#update(run.id, { ...result, status: 'done', wanted: 'paused', endedAt: Date.now() });
+      await db.runs
+        .where('id')
+        .equals(run.id)
+        .modify((row: { -readonly [K in keyof RunRecord]: RunRecord[K] }) => {
+          // the budget was raised just as it ran out
+          if (result.ending === 'budget' && isOther(row.budget, run.budget)) row.status = 'paused';
+          else Object.assign(row, { ...result, status: 'done', wanted: 'paused', endedAt: Date.now() });
+        });
     } catch (error) {
       await progress.end();
       if (error instanceof Paused) await this.#update(run.id, { status: 'paused' });
@@ -117,6 +124,8 @@ export class Runner {
     return this.#db.runs.update(id, changes);
   }
 }
+
+const isOther = (a: Budget, b: Budget): boolean => canonicalJson(a) !== canonicalJson(b);
 
 /** An error as the page tells it. Only our own errors carry words that are meant for people. */
 function described(error: unknown): RunError {
