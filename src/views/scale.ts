@@ -11,6 +11,8 @@ export interface Frame {
 export interface Scale {
   /** Pixels of one slot along the generations. */
   readonly unit: number;
+  /** Pixels between two generations, where the edges run. */
+  readonly between: number;
   /** The scores at the two ends of the score axis. */
   readonly low: number;
   readonly high: number;
@@ -18,23 +20,27 @@ export interface Scale {
   readonly lanes: number;
 }
 
-/** Slots between two generations, where the edges run. */
+/** Slots that the room between two generations is at least worth. */
 const BETWEEN = 2.4;
-const LARGEST_UNIT = 30;
+const LARGEST_UNIT = 22;
+const LARGEST_BETWEEN = 170;
 const ROW = 15;
 
 /** Pixels around the drawing, for the axes. */
-export const MARGIN = { start: 52, end: 30, low: 34, high: 30 } as const;
+export const MARGIN = { start: 58, end: 30, low: 34, high: 30 } as const;
 
 /** The scale at which a whole layout fits into a frame. While a run grows, it takes steps, so that it seldom changes. */
 export function fitScale(layout: Layout, frame: Frame, growing: boolean): Scale {
-  const units = Math.max(3, lengthOf(layout));
-  const room = growing ? 1.25 ** Math.ceil(Math.log(units) / Math.log(1.25)) : units;
-  const along = (frame.down ? frame.height : frame.width) - MARGIN.start - MARGIN.end;
+  const slots = layout.columns.reduce((sum, each) => sum + each, 0);
+  const gaps = Math.max(1, layout.columns.length - 1);
+  const room = growing ? 1.25 ** Math.ceil(Math.log(slots + gaps) / Math.log(1.25)) / (slots + gaps) : 1;
+  const along = ((frame.down ? frame.height : frame.width) - MARGIN.start - MARGIN.end) / room;
+  const unit = Math.max(0.5, Math.min(LARGEST_UNIT, along / (slots + BETWEEN * gaps)));
   const { low, high } = domainOf(layout.scores);
   const lanes = (layout.failed > 0 ? 1 : 0) + (growing || layout.unscored > 0 ? 1 : 0);
   return {
-    unit: Math.max(0.5, Math.min(LARGEST_UNIT, along / room)),
+    unit,
+    between: Math.max(BETWEEN * unit, Math.min(LARGEST_BETWEEN, (along - slots * unit) / gaps)),
     low,
     high,
     lanes: lanes * (LANE_ROWS * ROW + 12),
@@ -50,18 +56,19 @@ function domainOf(scores: Layout['scores']): { low: number; high: number } {
   return { low, high };
 }
 
-const lengthOf = ({ columns }: Layout): number =>
-  columns.reduce((sum, slots) => sum + slots, 0) + BETWEEN * Math.max(0, columns.length - 1);
-
-/** Where each generation begins, in slots. */
-export function startsOf({ columns }: Layout): number[] {
+/** How many slots lie before each generation. */
+export function startsOf({ columns }: Pick<Layout, 'columns'>): number[] {
   let start = 0;
-  return columns.map((slots) => {
-    const here = start;
-    start += slots + BETWEEN;
-    return here;
-  });
+  return columns.map((slots) => (start += slots) - slots);
 }
+
+/** Where a slot begins along the generations, in pixels. */
+export const alongOf = (
+  generation: number,
+  slot: number,
+  starts: readonly number[],
+  { unit, between }: Scale,
+): number => (starts[generation]! + slot) * unit + generation * between;
 
 export interface Point {
   readonly x: number;
@@ -94,7 +101,7 @@ export function pointOf(
   scale: Scale,
   frame: Frame,
 ): Point {
-  const along = (starts[placed.generation]! + placed.slot + 0.5) * scale.unit;
+  const along = alongOf(placed.generation, placed.slot + 0.5, starts, scale);
   const { at } = placed;
   const across =
     at.lane === 'score'
@@ -105,4 +112,4 @@ export function pointOf(
 
 /** A radius at which nodes of neighbouring slots do not overlap, between what can be seen and what looks right. */
 export const radiusOf = ({ unit, low, high, lanes }: Scale, frame: Frame): number =>
-  Math.max(2.4, Math.min(10.5, unit * 0.44, (0.0125 / (high - low)) * (acrossLength(frame) - lanes)));
+  Math.max(2.4, Math.min(10.5, unit * 0.46, (0.0125 / (high - low)) * (acrossLength(frame) - lanes)));

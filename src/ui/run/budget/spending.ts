@@ -1,0 +1,24 @@
+import { addUsage, costOf, type Role } from '../../../core/model.ts';
+import type { RunRecord, Spent } from '../../../core/spec.ts';
+import type { ProgressRow } from '../../../store/db.ts';
+import type { Progress } from '../../../views/progress.ts';
+
+/** What a run took: as the runner wrote it, or from its events where there is no such row or it says less. */
+export function spendingOf(run: RunRecord, row: ProgressRow | undefined, { byRole }: Progress): Spent {
+  const { optimizer, task } = byRole;
+  const calls = optimizer.calls + task.calls;
+  if (row && row.spent.calls >= calls) return row.spent;
+  return {
+    calls,
+    usage: addUsage(optimizer.usage, task.usage),
+    usd: sum(usdOf(run, 'optimizer', byRole), usdOf(run, 'task', byRole)),
+    byRole,
+  };
+}
+
+/** Dollars of one role; undefined while its price is unknown. */
+export const usdOf = (run: RunRecord, role: Role, byRole: Spent['byRole']): number | undefined =>
+  byRole[role].calls === 0 ? 0 : costOf(byRole[role].usage, run.prices[role]);
+
+const sum = (a: number | undefined, b: number | undefined): number | undefined =>
+  a === undefined || b === undefined ? undefined : a + b;

@@ -1,0 +1,18 @@
+import type { Operator } from '../../core/optimizer.ts';
+import { optimizers } from '../../optimizers/index.ts';
+
+export type OperatorOf = (by: string) => Operator;
+
+/** Names and shapes of a method's operators. What this version does not know is drawn as a plain circle. */
+export function operatorsOf(methodId: string): OperatorOf {
+  const known = optimizers.find(({ id }) => id === methodId)?.operators ?? {};
+  return (by) => known[by] ?? { title: by, shape: 'circle', edge: 'solid' };
+}
+
+/** The title of a method, or its id where this version does not have it. */
+export const methodTitle = (methodId: string): string =>
+  optimizers.find(({ id }) => id === methodId)?.title ?? methodId;
+
+/** Whether this version can go on with what a method recorded. */
+export const canContinue = ({ id, version }: { readonly id: string; readonly version: number }): boolean =>
+  optimizers.some((optimizer) => optimizer.id === id && optimizer.version === version);
