@@ -8,6 +8,7 @@ const baseURL = `http://localhost:${port}/`;
 export default defineConfig({
   testDir: 'tests/e2e',
   outputDir: '.reports/e2e',
+  timeout: 120_000, // a run takes its time on a small machine
   fullyParallel: true,
   forbidOnly: !!process.env.CI,
   workers: 2,

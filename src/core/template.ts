@@ -7,7 +7,7 @@ export interface Slot {
   readonly text: string;
 }
 
-const SLOT = /\{\{\s*([\p{L}\p{N}_][\p{L}\p{N}_ .-]*?)\s*\}\}/gu;
+const SLOT = /\{\{\s*([\p{L}\p{N}_][\p{L}\p{M}\p{N}_ .-]*?)\s*\}\}/gu;
 
 /** Cuts `{{name}}` slots out of a text. Anything else, single braces included, is text. */
 export function parseTemplate(text: string): Template {

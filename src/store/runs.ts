@@ -1,4 +1,5 @@
 import type { Budget, RunRecord, Wanted } from '../core/spec.ts';
+import { originKey } from './archive/origin.ts';
 import type { Db } from './db.ts';
 
 /** Asks the runner for something; it obeys as soon as it sees it, in whichever tab it lives. */
@@ -39,17 +40,20 @@ export async function raiseBudget(db: Db, id: string, budget: Budget): Promise<v
 }
 
 /**
- * Deletes a run with everything that only it needs. Answers of the task model stay while another run works on the
+ * Deletes a run with everything that only it needs, its rows of data included. Answers of the task model stay while another run works on the
  * same data, since runs share them; so do prompts written for the same seed. They go with the last of these runs.
  * `last` is the run as it was last seen, for one whose row is gone already.
  */
 export async function deleteRun(db: Db, id: string, last?: RunRecord): Promise<void> {
-  await db.transaction('rw', db.runs, db.events, db.outcomes, db.calls, db.progress, async () => {
+  const { runs, events, outcomes, calls: callRows, progress, settings, tasks, datasets } = db;
+  const tables = [runs, events, outcomes, callRows, progress, settings, tasks, datasets];
+  await db.transaction('rw', tables, async () => {
     const run = (await db.runs.get(id)) ?? last;
     await db.runs.delete(id);
     await db.events.where('[runId+seq]').between([id, -Infinity], [id, Infinity]).delete();
     await db.outcomes.where('[runId+place]').between([id, ''], [id, '\uffff']).delete();
     await db.progress.delete(id);
+    await db.settings.delete(originKey(id));
     const calls = () => db.calls.where('runId').equals(id);
     if (!run) return void (await calls().delete());
     const { datasetId } = run.spec.task;
@@ -62,7 +66,11 @@ export async function deleteRun(db: Db, id: string, last?: RunRecord): Promise<v
           .filter(({ role }) => role !== 'task')
           .delete();
       await calls().modify({ runId: common });
-    } else await db.calls.where('runId').anyOf(id, common).delete();
+    } else {
+      await db.calls.where('runId').anyOf(id, common).delete();
+      const tasks = await db.tasks.filter(({ spec }) => spec.datasetId === datasetId).count();
+      if (tasks === 0) await db.datasets.delete(datasetId);
+    }
   });
 }
 

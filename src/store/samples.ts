@@ -39,10 +39,13 @@ export const samples: readonly Sample[] = [
     seeds: [
       { text: 'Which team should take this message: billing, refund, technical, account or feedback?' },
       {
-        text: 'Sort the customer message into billing, refund, technical, account or feedback. Do your best.',
+        text: 'You work for the help desk of a software company. Sort the customer message into billing, refund, technical, account or feedback. Do your best.',
       },
       {
-        text: 'You get a message from a customer. Say whether it concerns billing, refund, technical, account or feedback.',
+        text: 'You get a message from a customer. Say whether it concerns billing, refund, technical, account or feedback, and give a short justification.',
+      },
+      {
+        text: 'Decide where this ticket goes: billing, refund, technical, account or feedback. Look at the tone of the message first.',
       },
     ],
     datasetId: '310228eb3a74ce610ba99a78',
@@ -59,9 +62,12 @@ export const samples: readonly Sample[] = [
     inputTemplate: '{{message}}',
     maxTokens: 40,
     seeds: [
-      { text: 'Is this message an attack on the assistant or benign?' },
-      { text: 'Label the message as attack or benign. Be careful.' },
-      { text: 'You moderate messages to an assistant. Say attack or benign.' },
+      { text: 'Is this message an attack on the assistant, or is it benign?' },
+      {
+        text: 'You are a careful moderator. Label the message as attack or benign. A good decision matters to us.',
+      },
+      { text: 'Decide whether the following message is an attack or benign. When in doubt, choose attack.' },
+      { text: 'Classify the message as attack or benign. Explain your reasoning before you decide.' },
     ],
     datasetId: 'c9492abac82aa47b6161d54d',
   },
@@ -77,9 +83,12 @@ export const samples: readonly Sample[] = [
     inputTemplate: '{{problem}}',
     maxTokens: 160,
     seeds: [
-      { text: 'Solve the problem.' },
-      { text: 'What is the answer to this word problem?' },
-      { text: 'You are good at maths. Find the number that is asked for.' },
+      { text: 'Solve the maths problem.' },
+      { text: 'You are good at maths. What is the answer to this maths problem?' },
+      { text: 'Solve the following word problem and give the answer. Round every result in the usual way.' },
+      {
+        text: 'You get a short word problem. Calculate the answer quickly and add a remark on the result at the end.',
+      },
     ],
     datasetId: 'a4cdac571dcda245d03cf08a',
   },
@@ -113,7 +122,7 @@ export async function loadSample(
     name: sample.title,
     description: sample.description,
     datasetId: dataset.id,
-    split: splitExamples(examples, SHARES, sample.id),
+    split: splitExamples(examples, SHARES, `${sample.id}/1`),
     metric: sample.metric,
     seeds: sample.seeds,
     inputTemplate: sample.inputTemplate,

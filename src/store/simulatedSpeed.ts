@@ -4,7 +4,7 @@ import type { Db } from './db.ts';
 const SETTING = 'simulated.delayMs';
 
 /** A pace at which a run can be watched. */
-export const DEFAULT_DELAY_MS = 90;
+export const DEFAULT_DELAY_MS = 60;
 
 /** Milliseconds that the simulated model takes over an answer. */
 export async function simulatedDelay(db: Db): Promise<number> {

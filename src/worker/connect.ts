@@ -21,38 +21,52 @@ export interface Connected {
   readonly prices: Partial<Record<Role, Price>>;
 }
 
+/** The connections that a run's models are on; missing where one is not in this browser. */
+async function storedConnections(
+  db: Db,
+  models: Models,
+): Promise<Readonly<Record<Role, ConnectionRecord | undefined>>> {
+  const find = async ({ connection }: ModelRef): Promise<ConnectionRecord | undefined> =>
+    connection === SIMULATED.id ? SIMULATED : db.connections.get(connection);
+  const [optimizer, task] = await Promise.all([find(models.optimizer), find(models.task)]);
+  return { optimizer, task };
+}
+
 /**
- * The stored connections that a run's models are on.
+ * The same for those who cannot do without.
  * @throws ModelError when one is not in this browser.
  */
 export async function connectionsOf(
   db: Db,
   models: Models,
 ): Promise<Readonly<Record<Role, ConnectionRecord>>> {
-  const find = async ({ connection }: ModelRef): Promise<ConnectionRecord> => {
-    const found = connection === SIMULATED.id ? SIMULATED : await db.connections.get(connection);
-    if (!found)
-      throw new ModelError(
-        'network',
-        `The connection “${connection}” is not in this browser. Add it under Models, then resume.`,
-      );
-    return found;
-  };
-  const [optimizer, task] = await Promise.all([find(models.optimizer), find(models.task)]);
+  const { optimizer, task } = await storedConnections(db, models);
+  if (!optimizer) throw missing(models.optimizer);
+  if (!task) throw missing(models.task);
   return { optimizer, task };
 }
 
-/** Makes the models of a run. Both roles on one connection share its lane. */
+const missing = ({ connection }: ModelRef): ModelError =>
+  new ModelError(
+    'network',
+    `The connection “${connection}” is not in this browser. Add it under Models, then resume.`,
+  );
+
+/**
+ * Makes the models of a run. Both roles on one connection share its lane. A model whose connection is missing fails when
+ * it is first called, and not before: what is remembered needs no connection.
+ */
 export async function connect(db: Db, refs: Models): Promise<Connected> {
-  const connections = await connectionsOf(db, refs);
+  const connections = await storedConnections(db, refs);
   const lanes = new Map<string, TransportLane>();
   const modelOf = async (role: Role): Promise<Model> => {
     const connection = connections[role];
+    if (!connection) return () => Promise.reject(missing(refs[role]));
     const lane = lanes.get(connection.id) ?? makeLane(parallelOf(connection));
     lanes.set(connection.id, lane);
     return limited(retried(timed(steered(await providerOf(db, connection), lane))), lane);
   };
-  const priceOf = (role: Role) => connections[role].prices[refs[role].model];
+  const priceOf = (role: Role) => connections[role]?.prices[refs[role].model];
   const [optimizerPrice, taskPrice] = [priceOf('optimizer'), priceOf('task')];
   return {
     models: { optimizer: await modelOf('optimizer'), task: await modelOf('task') },

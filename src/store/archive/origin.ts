@@ -8,13 +8,14 @@ export interface Origin {
   readonly rows?: readonly string[];
 }
 
-const keyFor = (runId: string): string => `origin of run ${runId}`;
+/** Where among the settings the origin of a run lies. */
+export const originKey = (runId: string): string => `origin of run ${runId}`;
 
 export const originRow = (runId: string, origin: Origin): { key: string; value: Origin } => ({
-  key: keyFor(runId),
+  key: originKey(runId),
   value: origin,
 });
 
 /** Where an imported run came from; undefined for a run that was made here. */
 export const originOf = async (db: Db, runId: string): Promise<Origin | undefined> =>
-  (await db.settings.get(keyFor(runId)))?.value as Origin | undefined;
+  (await db.settings.get(originKey(runId)))?.value as Origin | undefined;
