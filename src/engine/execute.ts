@@ -25,7 +25,7 @@ export interface Host {
   /** Aborted with `SearchEnded`: the search ends, the verdict is still opened. */
   readonly stop: AbortSignal;
   /** Told what was spent before, and then whenever a call settles. */
-  readonly onProgress?: (spent: Spent, inFlight: number) => void;
+  readonly onProgress?: (spent: Spent) => void;
 }
 
 export interface Result {
@@ -57,7 +57,7 @@ export async function execute(
     ended: host.ended,
   });
   log.append('begin', { type: 'run-began', spec: specDigest(spec) });
-  host.onProgress?.(purse.spent, 0);
+  host.onProgress?.(purse.spent);
 
   const search = circumstances('search', [host.pause, host.stop]);
   const verdict = circumstances('verdict', [host.pause]);
@@ -74,7 +74,7 @@ export async function execute(
       inFlight: new Set(),
       signal: AbortSignal.any([...signals, broken.signal]),
       abandon: (reason) => broken.abort(reason),
-      onProgress: () => host.onProgress?.(purse.spent, purse.inFlight),
+      onProgress: () => host.onProgress?.(purse.spent),
     };
   }
 

@@ -146,10 +146,6 @@ export class Purse {
     }
   }
 
-  get inFlight(): number {
-    return this.#inFlight;
-  }
-
   /** What the run has taken so far, remembered answers included. */
   get spent(): Spent {
     const { optimizer, task } = this.#made;

@@ -21,7 +21,7 @@ export interface Sample {
   readonly datasetId: string;
 }
 
-/** An honest interval needs a test split of about a hundred. */
+/** An honest interval needs a test split of about a hundred; forty are enough to choose by. */
 const SHARES: Shares = { train: 0.24, dev: 0.24, test: 0.52 };
 
 export const samples: readonly Sample[] = [
@@ -110,12 +110,13 @@ export async function loadSample(
   const sample = samples.find((sample) => sample.id === id);
   if (!sample) throw new Error(`There is no sample “${id}”.`);
   const rows = rowsOf(sample.path, await readText(sample.path));
-  const examples = rows.map((row) =>
-    exampleOf(
-      Object.fromEntries(sample.fields.map((field) => [field, String(row[field])])),
-      String(row[sample.target]),
-    ),
-  );
+  const examples = rows.map((row, i) => {
+    const value = (name: string) => valueOf(row, name, sample.path, i + 1);
+    return exampleOf(
+      Object.fromEntries(sample.fields.map((field) => [field, value(field)])),
+      value(sample.target),
+    );
+  });
   const dataset = datasetOf(sample.fields, examples);
   const task: TaskSpec = {
     id: `sample-${sample.id}`,
@@ -133,13 +134,32 @@ export async function loadSample(
 
 type Row = Readonly<Record<string, unknown>>;
 
+/** The rows of a file, in the format that its name says. */
 function rowsOf(path: string, text: string): Row[] {
   if (path.endsWith('.jsonl'))
     return text
       .trim()
       .split('\n')
-      .map((line) => JSON.parse(line) as Row);
+      .map((line, i) => parsedLine(path, line, i + 1));
   const { data, errors } = Papa.parse<Row>(text.trim(), { header: true });
-  if (errors[0]) throw new Error(`${path}, row ${errors[0].row}: ${errors[0].message}`);
+  if (errors[0]) throw damaged(path, (errors[0].row ?? 0) + 1, errors[0].message);
   return data;
 }
+
+function parsedLine(path: string, line: string, row: number): Row {
+  try {
+    return JSON.parse(line) as Row;
+  } catch {
+    throw damaged(path, row, 'it is not JSON');
+  }
+}
+
+function valueOf(row: Row, name: string, path: string, number: number): string {
+  const value = row[name];
+  if (typeof value !== 'string' && typeof value !== 'number')
+    throw damaged(path, number, `it has no ${name}`);
+  return String(value);
+}
+
+const damaged = (path: string, row: number, what: string): Error =>
+  new Error(`The sample file ${path} is damaged at row ${row}: ${what}. Reload the page to fetch it again.`);

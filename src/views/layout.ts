@@ -11,7 +11,8 @@ export interface Placed {
   /** Steps from the beginning of its generation. */
   readonly slot: number;
   readonly at:
-    | { readonly lane: 'score'; readonly score: number }
+    /** `row` is -1, 0 or 1: where many share a score in a generation, some stand a little below or above it. */
+    | { readonly lane: 'score'; readonly score: number; readonly row: number }
     | { readonly lane: 'unscored' | 'failed'; readonly row: number };
 }
 
@@ -24,6 +25,8 @@ export interface Layout {
   readonly scores: { readonly low: number; readonly high: number } | undefined;
   readonly failed: number;
   readonly unscored: number;
+  /** Whether any node stands below or above its score for want of room. */
+  readonly dense: boolean;
   readonly state: Placing;
 }
 
@@ -34,7 +37,7 @@ interface Placing {
 }
 
 interface Generation {
-  /** Scores by slot and by band of scores. */
+  /** Heights by slot and by band of heights. */
   readonly taken: Map<string, number[]>;
   /** The first slot worth trying, by band. */
   readonly from: Map<number, number>;
@@ -43,8 +46,11 @@ interface Generation {
   failed: number;
 }
 
-/** Scores closer than this would overlap in one slot. */
-const GAP = 0.024;
+/** In the units of a score: how far nodes of one slot are apart, and how far where there are many. */
+export const GAP = 0.025;
+export const ROW_GAP = 0.008;
+/** Slots that are filled before nodes are put below and above their score. */
+const ROOMY = 4;
 /** Rows that a lane has before it grows sideways. */
 export const LANE_ROWS = 3;
 
@@ -54,6 +60,7 @@ export const emptyLayout = (): Layout => ({
   scores: undefined,
   failed: 0,
   unscored: 0,
+  dense: false,
   state: { tree: undefined, generations: [] },
 });
 
@@ -62,7 +69,7 @@ export function growLayout(layout: Layout, tree: Tree): Layout {
   const { generations, tree: before } = layout.state;
   if (before === tree) return layout;
   const placed = [...layout.placed];
-  let { scores, failed, unscored } = layout;
+  let { scores, failed, unscored, dense } = layout;
   const generationOf = (node: TreeNode): Generation => {
     while (generations.length <= node.generation)
       generations.push({ taken: new Map(), from: new Map(), waiting: new Set(), slots: 1, failed: 0 });
@@ -94,14 +101,15 @@ export function growLayout(layout: Layout, tree: Tree): Layout {
     const generation = generationOf(node);
     if (old.at.lane === 'score') {
       if (old.at.score === score) continue;
-      free(generation, old.slot, old.at.score);
+      free(generation, old.slot, heightOf(old.at));
     } else if (old.at.lane === 'unscored') {
       generation.waiting.delete(old.slot * LANE_ROWS + old.at.row);
       unscored--;
     }
-    const slot = take(generation, score);
+    const { slot, row } = take(generation, score);
     generation.slots = Math.max(generation.slots, slot + 1);
-    placed[position] = standing(node, slot, { lane: 'score', score });
+    dense ||= row !== 0;
+    placed[position] = standing(node, slot, { lane: 'score', score, row });
     scores = { low: Math.min(score, scores?.low ?? 1), high: Math.max(score, scores?.high ?? 0) };
   }
 
@@ -111,6 +119,7 @@ export function growLayout(layout: Layout, tree: Tree): Layout {
     scores,
     failed,
     unscored,
+    dense,
     state: { tree, generations },
   };
 }
@@ -122,30 +131,44 @@ const standing = (node: TreeNode, slot: number, at: Placed['at']): Placed => ({
   at,
 });
 
-const bandOf = (score: number): number => Math.floor(score / GAP);
+/** Where a scored node stands on the score axis. */
+export const heightOf = ({ score, row }: { readonly score: number; readonly row: number }): number =>
+  score + row * ROW_GAP;
+
+const bandOf = (height: number): number => Math.floor(height / GAP);
 const key = (slot: number, band: number): string => `${slot}/${band}`;
 
-/** The first slot in which no score is too near. */
-function take({ taken, from }: Generation, score: number): number {
+/** The first place in which no node is too near: beside others of the score, then below and above them. */
+function take({ taken, from }: Generation, score: number): { slot: number; row: number } {
   const band = bandOf(score);
-  let slot = from.get(band) ?? 0;
-  while (isCrowded(slot)) slot++;
-  from.set(band, slot);
-  const there = taken.get(key(slot, band));
-  if (there) there.push(score);
-  else taken.set(key(slot, band), [score]);
-  return slot;
+  for (let slot = 0; slot < ROOMY; slot++) if (isFree(slot, score, GAP)) return settle(slot, 0);
+  for (let slot = from.get(band) ?? 0; ; slot++)
+    for (const row of slot < ROOMY ? [1, -1] : [0, 1, -1])
+      if (isFree(slot, heightOf({ score, row }), ROW_GAP)) {
+        from.set(band, slot);
+        return settle(slot, row);
+      }
 
-  function isCrowded(slot: number): boolean {
-    return [band - 1, band, band + 1].some((near) =>
-      taken.get(key(slot, near))?.some((other) => Math.abs(other - score) < GAP - 1e-9),
+  function isFree(slot: number, height: number, gap: number): boolean {
+    const middle = bandOf(height);
+    return ![middle - 1, middle, middle + 1].some((near) =>
+      taken.get(key(slot, near))?.some((other) => Math.abs(other - height) < gap - 1e-9),
     );
+  }
+
+  function settle(slot: number, row: number): { slot: number; row: number } {
+    const height = heightOf({ score, row });
+    const name = key(slot, bandOf(height));
+    const there = taken.get(name);
+    if (there) there.push(height);
+    else taken.set(name, [height]);
+    return { slot, row };
   }
 }
 
-function free({ taken, from }: Generation, slot: number, score: number): void {
-  const there = taken.get(key(slot, bandOf(score)));
-  const at = there?.indexOf(score) ?? -1;
+function free({ taken, from }: Generation, slot: number, height: number): void {
+  const there = taken.get(key(slot, bandOf(height)));
+  const at = there?.indexOf(height) ?? -1;
   if (at >= 0) there!.splice(at, 1);
-  for (const near of [-1, 0, 1]) from.delete(bandOf(score) + near);
+  for (const near of [-1, 0, 1]) from.delete(bandOf(height) + near);
 }

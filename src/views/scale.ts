@@ -1,4 +1,4 @@
-import { LANE_ROWS, type Layout, type Placed } from './layout.ts';
+import { GAP, heightOf, LANE_ROWS, ROW_GAP, type Layout, type Placed } from './layout.ts';
 
 /** Pixels of the drawing, and which way generations go: across the page, or down it where it is narrow. */
 export interface Frame {
@@ -46,6 +46,9 @@ export function fitScale(layout: Layout, frame: Frame, growing: boolean): Scale 
     lanes: lanes * (LANE_ROWS * ROW + 12),
   };
 }
+
+export const sameScale = (a: Scale, b: Scale): boolean =>
+  a.unit === b.unit && a.between === b.between && a.low === b.low && a.high === b.high && a.lanes === b.lanes;
 
 /** In steps of 5 %, at least 20 % apart. */
 function domainOf(scores: Layout['scores']): { low: number; high: number } {
@@ -105,11 +108,16 @@ export function pointOf(
   const { at } = placed;
   const across =
     at.lane === 'score'
-      ? acrossOf(at.score, scale, frame)
+      ? acrossOf(heightOf(at), scale, frame)
       : laneStart(at.lane, layout) + (LANE_ROWS - 1 - at.row + 0.5) * ROW;
   return pointAt(along, across, frame);
 }
 
-/** A radius at which nodes of neighbouring slots do not overlap, between what can be seen and what looks right. */
-export const radiusOf = ({ unit, low, high, lanes }: Scale, frame: Frame): number =>
-  Math.max(2.4, Math.min(10.5, unit * 0.46, (0.0125 / (high - low)) * (acrossLength(frame) - lanes)));
+/**
+ * A radius at which neighbours do not overlap at zoom `k`, between what can be seen and what looks right. In pixels of
+ * the screen.
+ */
+export function radiusOf({ dense }: Layout, { unit, low, high, lanes }: Scale, frame: Frame, k = 1): number {
+  const gap = ((dense ? ROW_GAP : GAP) / (high - low)) * (acrossLength(frame) - lanes);
+  return Math.max(2.3, Math.min(k === 1 ? 10.5 : 14, unit * k * 0.46, gap * k * 0.49));
+}

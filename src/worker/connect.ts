@@ -19,6 +19,8 @@ export interface Connected {
   readonly models: Readonly<Record<Role, Model>>;
   /** Missing where unknown. */
   readonly prices: Partial<Record<Role, Price>>;
+  /** Calls that have really left and are not answered yet. */
+  readonly underWay: () => number;
 }
 
 /** The connections that a run's models are on; missing where one is not in this browser. */
@@ -71,6 +73,7 @@ export async function connect(db: Db, refs: Models): Promise<Connected> {
   return {
     models: { optimizer: await modelOf('optimizer'), task: await modelOf('task') },
     prices: { ...(optimizerPrice && { optimizer: optimizerPrice }), ...(taskPrice && { task: taskPrice }) },
+    underWay: () => [...lanes.values()].reduce((sum, { inFlight }) => sum + inFlight, 0),
   };
 }
 

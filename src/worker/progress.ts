@@ -2,6 +2,7 @@ import type { RememberedCall } from '../core/event.ts';
 import { addUsage, costOf, NO_USAGE, type Price, type Role } from '../core/model.ts';
 import type { Spent } from '../core/spec.ts';
 import type { Db } from '../store/db.ts';
+import type { Connected } from './connect.ts';
 
 /** Milliseconds between two writes of how a run stands. */
 const EVERY = 200;
@@ -19,7 +20,7 @@ export class ProgressWriter {
   readonly #runId: string;
   #prices: Partial<Record<Role, Price>> = {};
   #spent: Spent = NOTHING;
-  #inFlight = 0;
+  #underWay = () => 0;
   #sentCalls = 0;
   #sentUsage = { optimizer: NO_USAGE, task: NO_USAGE };
   #activeBefore = 0;
@@ -32,8 +33,12 @@ export class ProgressWriter {
   }
 
   /** `own` are the calls that this run has paid for so far. */
-  async begin(own: Iterable<RememberedCall>, prices: Partial<Record<Role, Price>>): Promise<void> {
+  async begin(
+    own: Iterable<RememberedCall>,
+    { prices, underWay }: Pick<Connected, 'prices' | 'underWay'>,
+  ): Promise<void> {
     this.#prices = prices;
+    this.#underWay = underWay;
     for (const call of own) this.#count(call);
     const before = await this.#db.progress.get(this.#runId);
     this.#activeBefore = before?.activeMs ?? 0;
@@ -46,9 +51,8 @@ export class ProgressWriter {
   }
 
   /** A call, remembered or not, has settled. */
-  spent(spent: Spent, inFlight: number): void {
+  spent(spent: Spent): void {
     this.#spent = spent;
-    this.#inFlight = inFlight;
     this.#schedule();
   }
 
@@ -56,7 +60,7 @@ export class ProgressWriter {
   async end(): Promise<void> {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    this.#inFlight = 0;
+    this.#underWay = () => 0;
     if (this.#spent !== NOTHING) await this.#write();
   }
 
@@ -82,7 +86,7 @@ export class ProgressWriter {
         calls: this.#sentCalls,
         usd: optimizerUsd === undefined || taskUsd === undefined ? undefined : optimizerUsd + taskUsd,
       },
-      inFlight: this.#inFlight,
+      inFlight: this.#underWay(),
       activeMs: this.#activeBefore + Math.round(performance.now() - this.#began),
       at: Date.now(),
     });

@@ -87,7 +87,7 @@ export class Runner {
       const connected = await connect(db, run.spec.models);
       await this.#update(run.id, { status: 'running', prices: connected.prices });
       const memo = dexieMemo(db, run.id);
-      await progress.begin(await memo.own(), connected.prices);
+      await progress.begin(await memo.own(), connected);
       const call = remembering({
         models: connected.models,
         memo,
@@ -102,7 +102,7 @@ export class Runner {
         ended: run.ending,
         pause,
         stop,
-        onProgress: (spent, inFlight) => progress.spent(spent, inFlight),
+        onProgress: (spent) => progress.spent(spent),
       });
       await progress.end();
       await db.runs

@@ -62,7 +62,7 @@ describe('growLayout', () => {
     const scale = fitScale(layout, frame, false);
     const starts = startsOf(layout);
     const points = layout.placed.map((placed) => pointOf(placed, layout, starts, scale, frame));
-    const radius = radiusOf(scale, frame);
+    const radius = radiusOf(layout, scale, frame);
     for (const [i, a] of points.entries()) {
       expect(a.x).toBeGreaterThan(0);
       expect(a.x).toBeLessThan(frame.width);

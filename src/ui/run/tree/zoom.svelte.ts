@@ -7,6 +7,8 @@ const MOST = 16;
 /** Pan and zoom of a drawing, by wheel, drag, pinch, double click and by name. */
 export class Zoom {
   transform = $state.raw<ZoomTransform>(zoomIdentity);
+  /** Under way: a good time to draw less. */
+  moving = $state(false);
   #behavior = zoom<SVGSVGElement, unknown>();
   #svg: SVGSVGElement | undefined;
 
@@ -19,6 +21,8 @@ export class Zoom {
     this.#behavior
       .scaleExtent([1, MOST])
       .filter((event: Event) => this.#takes(event))
+      .on('start', () => (this.moving = true))
+      .on('end', () => (this.moving = false))
       .on('zoom', ({ transform }: { transform: ZoomTransform }) => (this.transform = transform));
   }
 
