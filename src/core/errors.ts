@@ -40,6 +40,11 @@ export class ModelError extends Error {
   }
 }
 
+/** A run that cannot begin as it is set up, for a reason that a person can mend. The message says which. */
+export class SetupError extends Error {
+  override name = 'SetupError';
+}
+
 /** A replay that would contradict what was recorded: another version of the method, or other options. */
 export class ReplayDivergence extends Error {
   override name = 'ReplayDivergence';

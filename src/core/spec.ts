@@ -52,7 +52,7 @@ export interface RunRecord {
 }
 
 export interface RunError {
-  /** A `ModelErrorKind`, or `divergence`, or `bug`. */
+  /** A `ModelErrorKind`, or `setup`, `divergence`, `storage`, or `bug`. */
   readonly kind: string;
   readonly message: string;
 }

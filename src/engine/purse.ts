@@ -1,4 +1,4 @@
-import { SearchEnded } from '../core/errors.ts';
+import { SearchEnded, SetupError } from '../core/errors.ts';
 import type { RunEvent } from '../core/event.ts';
 import {
   addUsage,
@@ -53,10 +53,10 @@ export class Purse {
   #inFlight = 0;
   #waiting: (() => void)[] = [];
 
-  /** @throws Error when dollars are capped but a price is unknown. */
+  /** @throws SetupError when dollars are capped but a price is unknown. */
   constructor({ budget, prices, recorded, verdictCalls, ended }: PurseOptions) {
     if (budget.usd !== undefined && (!prices.optimizer || !prices.task))
-      throw new Error(
+      throw new SetupError(
         'The budget is in dollars, but the price of a model is unknown. Enter the price under Models, or remove the dollar cap.',
       );
     this.#budget = budget;

@@ -1,4 +1,4 @@
-import { ReplayDivergence } from '../core/errors.ts';
+import { ReplayDivergence, SetupError } from '../core/errors.ts';
 import type { Optimizer } from '../core/optimizer.ts';
 import type { RunSpec } from '../core/spec.ts';
 import type { Dataset } from '../core/task.ts';
@@ -14,12 +14,12 @@ export interface Loaded {
 
 /**
  * Turns a spec into what can be executed.
- * @throws ReplayDivergence when this version has the method in another version; Error when rows are missing.
+ * @throws ReplayDivergence when this version has the method in another version; SetupError when rows are missing.
  */
 export async function loadRun(db: Db, spec: RunSpec): Promise<Loaded> {
   const dataset = await db.datasets.get(spec.task.datasetId);
   if (!dataset)
-    throw new Error('The rows of this run are not in this browser any more. Import the run file again.');
+    throw new SetupError('The rows of this run are not in this browser any more. Import the run file again.');
   return assemble(spec, dataset);
 }
 

@@ -1,6 +1,6 @@
 import { liveQuery, type Subscription } from 'dexie';
 import { canonicalJson } from '../core/digest.ts';
-import { ModelError, Paused, ReplayDivergence, SearchEnded } from '../core/errors.ts';
+import { ModelError, Paused, ReplayDivergence, SearchEnded, SetupError } from '../core/errors.ts';
 import type { Budget, RunError, RunRecord } from '../core/spec.ts';
 import { execute } from '../engine/execute.ts';
 import type { Db } from '../store/db.ts';
@@ -127,12 +127,18 @@ export class Runner {
 
 const isOther = (a: Budget, b: Budget): boolean => canonicalJson(a) !== canonicalJson(b);
 
+/** Dexie wraps what the browser throws. */
+const isQuota = (error: unknown): boolean =>
+  error instanceof Error &&
+  (error.name === 'QuotaExceededError' || isQuota((error as Error & { inner?: unknown }).inner));
+
 /** An error as the page tells it. Only our own errors carry words that are meant for people. */
 function described(error: unknown): RunError {
   if (error instanceof ModelError) return { kind: error.kind, message: error.message };
+  if (error instanceof SetupError) return { kind: 'setup', message: error.message };
   if (error instanceof ReplayDivergence) return { kind: 'divergence', message: error.message };
   console.error(error);
-  if (error instanceof Error && error.name === 'QuotaExceededError')
+  if (isQuota(error))
     return {
       kind: 'storage',
       message:

@@ -251,14 +251,15 @@ describe('a run that fails', () => {
   });
 
   it('is told that its rows are gone, in words', async () => {
-    vi.spyOn(console, 'error').mockReturnValue();
     const { db, hire, when } = workplace();
     hire();
     await db.datasets.clear();
     await db.runs.add(await runOf('run'));
     const { error } = await when('run', 'failed');
-    expect(error!.message).toContain('The rows of this run are not in this browser any more.');
-    vi.restoreAllMocks();
+    expect(error).toMatchObject({
+      kind: 'setup',
+      message: expect.stringContaining('The rows of this run are not'),
+    });
   });
 });
 

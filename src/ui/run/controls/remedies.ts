@@ -39,6 +39,10 @@ const REMEDIES: Readonly<Record<string, Remedy>> = {
     title: 'The simulated model does not know this data',
     advice: 'It plays a model for the bundled samples only. Start a new run with a model of a connection.',
   },
+  setup: {
+    title: 'The run cannot go on as it is set up',
+    advice: 'Put that right, then resume.',
+  },
   divergence: {
     title: 'Made by another version: view only',
     advice:
