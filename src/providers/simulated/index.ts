@@ -1,0 +1,107 @@
+import { ModelError } from '../../core/errors.ts';
+import {
+  guessUsage,
+  type Capabilities,
+  type Completion,
+  type Model,
+  type Request,
+  type Role,
+} from '../../core/model.ts';
+import { chance } from './chance.ts';
+import { asksForPrompt, promptsIn } from './asked.ts';
+import { lookupOf, type Lookup } from './lookup.ts';
+import { writePrompt } from './optimizerModel.ts';
+import { answer, questionAlone, questionInside } from './taskModel.ts';
+import { worlds } from './worlds/index.ts';
+
+export const SIMULATED_CAPABILITIES: Capabilities = {
+  seed: true,
+  json: false,
+  logprobs: false,
+  embeddings: false,
+  gradient: false,
+  parallel: 8,
+};
+
+/** How much longer a prompt takes to write than an example to answer. */
+const WRITING = 3;
+
+/** By what share the delay varies from call to call, up and down. */
+const JITTER = 0.4;
+
+export interface SimulatedOptions {
+  /** Milliseconds that an answer takes, give or take two fifths; 0 answers at once. Asked at every call. */
+  readonly delayMs: () => number;
+}
+
+/**
+ * A simulation that plays both roles of a language model for the bundled samples, and nothing else. A completion depends
+ * on its request alone. How it works, and what it cannot show: docs/simulated-model.md.
+ *
+ * @throws ModelError 'out-of-scope' for everything that is not about a sample.
+ */
+export function simulated({ delayMs }: SimulatedOptions): Model {
+  const lookup = lookupOf(worlds);
+  return async (request, signal): Promise<Completion> => {
+    signal.throwIfAborted();
+    const { role, text } = reply(request, lookup);
+    const factor = (role === 'optimizer' ? WRITING : 1) * (1 + JITTER * (2 * chance(identity(request)) - 1));
+    await pause(delayMs() * factor, signal);
+    return completed(request, text);
+  };
+}
+
+/** Which role a request asks for is told from its messages alone. */
+function reply(request: Request, lookup: Lookup): { readonly role: Role; readonly text: string } {
+  const { messages } = request;
+  const alone = questionAlone(messages, lookup);
+  if (alone) return { role: 'task', text: answer(request, alone, lookup) };
+  if (asksForPrompt(messages)) {
+    const text = writePrompt(request, worlds, lookup);
+    if (text !== undefined) return { role: 'optimizer', text };
+  } else {
+    const inside = questionInside(messages, lookup);
+    if (inside) return { role: 'task', text: answer(request, inside, lookup) };
+  }
+  throw outOfScope(request);
+}
+
+const last = ({ messages }: Request): string => messages.at(-1)?.content ?? '';
+
+const identity = (request: Request): string =>
+  [request.model, request.seed, ...request.messages.map(({ content }) => content)].join('\n');
+
+function completed(request: Request, text: string): Completion {
+  const most = request.maxTokens * 4;
+  const cut = text.length > most;
+  const said = cut ? text.slice(0, most) : text;
+  const { tokensIn, tokensOut } = guessUsage(request, said);
+  return { text: said, finish: cut ? 'length' : 'stop', usage: { tokensIn, tokensOut } };
+}
+
+/** Characters of a request that are shown in an error. */
+const SHOWN = 60;
+
+function outOfScope(request: Request): ModelError {
+  const given = (promptsIn(last(request))[0]?.text ?? last(request)).replace(/\s+/g, ' ').trim();
+  const shown = given.length > SHOWN ? `${given.slice(0, SHOWN)}…` : given;
+  return new ModelError(
+    'out-of-scope',
+    `The simulated model is a simulation that knows the bundled samples only, and this is not about one of them: “${shown}”. To work with other data, connect a real model under Models.`,
+  );
+}
+
+function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+  if (milliseconds <= 0) return Promise.resolve();
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(resolve, milliseconds);
+    signal.addEventListener(
+      'abort',
+      () => {
+        clearTimeout(timer);
+        reject(signal.reason as Error);
+      },
+      { once: true },
+    );
+  });
+}
