@@ -49,13 +49,15 @@ function patternsOf(source: string): Patterns {
 
 /** The labels that a sentence decides for. One that is only mentioned, or denied, is not among them. */
 export function labelsStated(sentence: string, labels: Readonly<Record<string, string>>): string[] {
-  return Object.entries(labels)
-    .filter(([, source]) => {
-      const { denied, stated, leading } = patternsOf(source);
-      const rest = sentence.replace(denied, ' ');
-      return stated.test(rest) || leading.test(rest);
-    })
-    .map(([label]) => label);
+  const stated = Object.entries(labels).filter(([, source]) => {
+    const patterns = patternsOf(source);
+    const rest = sentence.replace(patterns.denied, ' ');
+    return patterns.stated.test(rest) || patterns.leading.test(rest);
+  });
+  const alternatives = Object.entries(labels).filter(([, other]) =>
+    stated.some(([, source]) => new RegExp(`\\b(?:${source})(?: or |/)(?:${other})\\b`, 'iu').test(sentence)),
+  );
+  return [...new Set([...stated, ...alternatives].map(([label]) => label))];
 }
 
 /** The labels whose names stand anywhere in a text. */

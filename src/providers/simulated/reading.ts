@@ -30,13 +30,17 @@ export function read(world: World, prompt: string): Reading {
   };
 }
 
+/** A sentence in which more than this is found, or with more commas than this, is a heap of keywords and says nothing. */
+const MOST_SAID = 3;
+const MOST_COMMAS = 8;
+
 /** What one sentence says. When it decides for several labels, its parts are read one by one. */
 export function saidIn(world: World, sentence: string): Said[] {
   const { labels = {} } = world;
   const clauses = [...world.useful, ...world.misleading];
   const stated = labelsStated(sentence, labels);
   const pieces = stated.length > 1 ? partsOf(sentence) : [sentence];
-  return pieces.flatMap((piece) => {
+  const said = pieces.flatMap((piece) => {
     const decided = pieces.length > 1 ? labelsStated(piece, labels) : stated;
     const label = decided.length === 1 ? decided[0] : undefined;
     return clauses.flatMap((clause): Said[] => {
@@ -46,4 +50,6 @@ export function saidIn(world: World, sentence: string): Said[] {
       return agrees ? [{ clause, contrary: false }] : [];
     });
   });
+  const isHeap = said.length > MOST_SAID || sentence.split(',').length - 1 > MOST_COMMAS;
+  return isHeap ? [] : said;
 }

@@ -6,7 +6,8 @@ export const sentencesOf = (text: string): string[] =>
     .map((sentence) => sentence.replace(BULLET, '').trim())
     .filter((sentence) => sentence !== '');
 
-const END_OF_SENTENCE = /(?<=[.!?]["”’')]*)(?<!\b(?:e\.g|i\.e|etc|vs)\.)\s+(?=\S)(?<!\?\s+(?=(?:That|Then|It|This|Choose|Answer|Label)\b))/u;
+const END_OF_SENTENCE =
+  /(?<=[.!?]["”’')]*)(?<!\b(?:e\.g|i\.e|etc|vs)\.)\s+(?=\S)(?<!\?\s+(?=(?:That|Then|It|This|Choose|Answer|Label)\b))/u;
 
 const BULLET = /^\s*(?:[-*•]\s+|\d{1,2}[.)]\s+)/u;
 
