@@ -5,8 +5,8 @@ export type OperatorOf = (by: string) => Operator;
 
 /** Names and shapes of a method's operators. What this version does not know is drawn as a plain circle. */
 export function operatorsOf(methodId: string): OperatorOf {
-  const known = optimizers.find(({ id }) => id === methodId)?.operators ?? {};
-  return (by) => known[by] ?? { title: by, shape: 'circle', edge: 'solid' };
+  const known = new Map(Object.entries(optimizers.find(({ id }) => id === methodId)?.operators ?? {}));
+  return (by) => known.get(by) ?? { title: by, shape: 'circle', edge: 'solid' };
 }
 
 /** The title of a method, or its id where this version does not have it. */

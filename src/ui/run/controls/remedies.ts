@@ -6,57 +6,60 @@ export interface Remedy {
   readonly advice: string;
 }
 
-const REMEDIES: Readonly<Record<string, Remedy>> = {
-  network: {
-    title: 'The server could not be reached',
-    advice:
-      'See that it is on and that this page may call it (test the connection under Models), then resume.',
-  },
-  timeout: { title: 'The server did not answer in time', advice: 'Resume when it is less busy.' },
-  'rate-limit': {
-    title: 'The provider asks for fewer calls',
-    advice: 'Wait a while, or lower the calls in flight of the connection under Models, then resume.',
-  },
-  server: { title: 'The server failed', advice: 'That is on its side. Resume in a while.' },
-  unreadable: {
-    title: 'The server’s answer could not be read',
-    advice: 'See that the base URL under Models is that of an OpenAI-compatible server, then resume.',
-  },
-  key: { title: 'The key is missing or was refused', advice: 'Enter the key to go on.' },
-  credit: {
-    title: 'The account has no credit left',
-    advice: 'Add credit at the provider, then resume. Nothing that was paid for is asked again.',
-  },
-  'unknown-model': {
-    title: 'The server does not know the model',
-    advice: 'A run stays with its models: start a new one with a model that the server lists.',
-  },
-  'bad-request': {
-    title: 'The server refused the request',
-    advice: 'Read what it says; often the prompt is too long for the model. Then resume or start a new run.',
-  },
-  'out-of-scope': {
-    title: 'The simulated model does not know this data',
-    advice: 'It plays a model for the bundled samples only. Start a new run with a model of a connection.',
-  },
-  setup: {
-    title: 'The run cannot go on as it is set up',
-    advice: 'Put that right, then resume.',
-  },
-  divergence: {
-    title: 'Made by another version: view only',
-    advice:
-      'Everything it found is here and can be exported; to go on, start a new run with the same settings.',
-  },
-  storage: {
-    title: 'The browser has no room left',
-    advice: 'Export and delete old runs, or free disk space, then resume.',
-  },
-};
+const REMEDIES = new Map<string, Remedy>(
+  Object.entries({
+    network: {
+      title: 'The server could not be reached',
+      advice:
+        'See that it is on and that this page may call it (test the connection under Models), then resume.',
+    },
+    timeout: { title: 'The server did not answer in time', advice: 'Resume when it is less busy.' },
+    'rate-limit': {
+      title: 'The provider asks for fewer calls',
+      advice: 'Wait a while, or lower the calls in flight of the connection under Models, then resume.',
+    },
+    server: { title: 'The server failed', advice: 'That is on its side. Resume in a while.' },
+    unreadable: {
+      title: 'The server’s answer could not be read',
+      advice: 'See that the base URL under Models is that of an OpenAI-compatible server, then resume.',
+    },
+    key: { title: 'The key is missing or was refused', advice: 'Enter the key to go on.' },
+    credit: {
+      title: 'The account has no credit left',
+      advice: 'Add credit at the provider, then resume. Nothing that was paid for is asked again.',
+    },
+    'unknown-model': {
+      title: 'The server does not know the model',
+      advice: 'A run stays with its models: start a new one with a model that the server lists.',
+    },
+    'bad-request': {
+      title: 'The server refused the request',
+      advice:
+        'Read what it says; often the prompt is too long for the model. Then resume or start a new run.',
+    },
+    'out-of-scope': {
+      title: 'The simulated model does not know this data',
+      advice: 'It plays a model for the bundled samples only. Start a new run with a model of a connection.',
+    },
+    setup: {
+      title: 'The run cannot go on as it is set up',
+      advice: 'Put that right, then resume.',
+    },
+    divergence: {
+      title: 'Made by another version: view only',
+      advice:
+        'Everything it found is here and can be exported; to go on, start a new run with the same settings.',
+    },
+    storage: {
+      title: 'The browser has no room left',
+      advice: 'Export and delete old runs, or free disk space, then resume.',
+    },
+  }),
+);
 
 const UNKNOWN: Remedy = {
   title: 'The run was interrupted by a fault of this page',
   advice: 'Resume: what is recorded is not asked again. If it fails again, export the run and report it.',
 };
 
-export const remedyOf = ({ kind }: RunError): Remedy => REMEDIES[kind] ?? UNKNOWN;
+export const remedyOf = ({ kind }: RunError): Remedy => REMEDIES.get(kind) ?? UNKNOWN;
