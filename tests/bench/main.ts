@@ -83,8 +83,8 @@ const benches: readonly { readonly name: string; readonly measure: (page: Page) 
   },
   {
     name: 'first-page-javascript',
-    async measure() {
-      const { first, all } = await firstPageKilobytes();
+    async measure(page) {
+      const { first, all } = await firstPageKilobytes(page.context().browser()!);
       return figure(
         'first-page-javascript',
         first,
