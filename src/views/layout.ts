@@ -50,7 +50,7 @@ interface Generation {
 export const GAP = 0.025;
 export const ROW_GAP = 0.008;
 /** Slots that are filled before nodes are put below and above their score. */
-const ROOMY = 4;
+const ROOMY = 6;
 /** Rows that a lane has before it grows sideways. */
 export const LANE_ROWS = 3;
 

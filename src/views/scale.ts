@@ -117,7 +117,13 @@ export function pointOf(
  * A radius at which neighbours do not overlap at zoom `k`, between what can be seen and what looks right. In pixels of
  * the screen.
  */
-export function radiusOf({ dense }: Layout, { unit, low, high, lanes }: Scale, frame: Frame, k = 1): number {
+export function radiusOf(
+  { dense, placed }: Layout,
+  { unit, low, high, lanes }: Scale,
+  frame: Frame,
+  k = 1,
+): number {
   const gap = ((dense ? ROW_GAP : GAP) / (high - low)) * (acrossLength(frame) - lanes);
-  return Math.max(2.3, Math.min(k === 1 ? 10.5 : 14, unit * k * 0.46, gap * k * 0.49));
+  const least = placed.length < 150 ? 3.2 : 2.3;
+  return Math.max(least, Math.min(k === 1 ? 10.5 : 14, unit * k * 0.46, gap * k * 0.49));
 }

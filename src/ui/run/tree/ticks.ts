@@ -39,8 +39,8 @@ export function generationTicks(layout: Layout, scale: Scale, frame: Frame, k: n
   const margin = frame.down ? MARGIN.high : MARGIN.start;
   const starts = startsOf(layout);
   let free = -Infinity;
-  return layout.columns.flatMap((slots, generation) => {
-    const at = margin + alongOf(generation, Math.min(slots, 2) / 2, starts, scale);
+  return layout.columns.flatMap((_, generation) => {
+    const at = margin + alongOf(generation, 0.5, starts, scale);
     if (at * k < free) return [];
     free = at * k + (generation === 0 ? 44 : 30);
     return { label: generation === 0 ? 'First' : String(generation), at };
