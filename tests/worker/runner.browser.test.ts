@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { datasetOf, exampleOf } from '../../src/core/digest.ts';
 import { SIMULATED } from '../../src/store/connections.ts';
 import { deleteRun, raiseBudget, resumeRun, want } from '../../src/store/runs.ts';
