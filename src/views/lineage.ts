@@ -8,8 +8,7 @@ export const shownMeasure = ({ measures }: TreeNode): Measure | undefined =>
   measures.dev ?? measures.sample ?? measures.train;
 
 /** The branch of the tree that a node sits on: its first parent. */
-export const parentOf = (tree: Tree, node: TreeNode): TreeNode | undefined =>
-  nodeOf(tree, node.parents[0]?.id);
+const parentOf = (tree: Tree, node: TreeNode): TreeNode | undefined => nodeOf(tree, node.parents[0]?.id);
 
 /** Nodes whose first parent this is, in the order they came. */
 export const childrenOf = (tree: Tree, node: TreeNode): TreeNode[] =>

@@ -32,7 +32,7 @@ export const noProgress = ({ split }: Pick<TaskSpec, 'split'>): Progress => ({
   sizes: { train: split.train.length, dev: split.dev.length, test: split.test.length },
 });
 
-/** Adds new rows. The fold goes by the order of the rows, as calls are counted when they were made. */
+/** Adds new rows, as they were written: calls are counted in the order in which they were made. */
 export function growProgress(progress: Progress, rows: readonly Row[]): Progress {
   if (rows.length === 0) return progress;
   const dots = progress.dots as Dot[];

@@ -35,9 +35,6 @@ export function nodeName(node: TreeNode, operatorOf: OperatorOf, marks: Marks): 
     .join(', ');
 }
 
-/** `#14`, or `the start`. */
-export const shortName = (node: TreeNode): string => `#${node.number}`;
-
 /** `63 to 88 %`, the 95 % interval of a mean score. */
 export function intervalWords({ score, n }: Measure): string {
   const { low, high } = interval({ mean: score, n });

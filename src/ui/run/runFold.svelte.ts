@@ -11,7 +11,7 @@ export interface Folded {
   readonly tree: Tree;
   readonly layout: Layout;
   readonly progress: Progress;
-  /** Every event, in the order folded; shared by all that come after and only ever growing. */
+  /** Every event as written; shared by all that come after and only ever growing. */
   readonly rows: readonly EventRow[];
   readonly rowCount: number;
 }
@@ -67,7 +67,7 @@ export class RunFold {
         const last = rows.at(-1);
         if (!last) break;
         after = last.seq;
-        this.#fold(this.#loaded ? rows : await this.#ordered(rows));
+        this.#fold(rows, this.#loaded ? rows : await this.#ordered(rows));
         this.#loaded = true;
         await new Promise((passed) => setTimeout(passed, pause(this.#folded.tree.nodes.length)));
       }
@@ -108,9 +108,10 @@ export class RunFold {
     return run?.status === 'done' ? canonical(rows) : rows;
   }
 
-  #fold(added: readonly EventRow[]): void {
+  /** `ordered` are the added rows in the order in which nodes are numbered. */
+  #fold(added: readonly EventRow[], ordered: readonly EventRow[]): void {
     const { tree, layout, progress, rows } = this.#folded;
-    const grown = growTree(tree, added);
+    const grown = growTree(tree, ordered);
     for (const row of added) (rows as EventRow[]).push(row);
     this.#folded = {
       tree: grown,

@@ -21,7 +21,7 @@ export function statusSentence(run: RunRecord, tree: Tree, progress: ProgressRow
           : 'Stopping: the verdict is being opened.';
       return tree.nodes.length === 0
         ? 'Growing: the first prompts are being scored.'
-        : `Growing ${generations(tree.generations)}, ${inFlight} call${inFlight === 1 ? '' : 's'} under way.`;
+        : `Growing ${generations(tree.generations)}.`;
     case 'paused':
       return run.wanted === 'running'
         ? 'Starting again.'

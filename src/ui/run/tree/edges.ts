@@ -12,7 +12,7 @@ export interface EdgeGroup {
 }
 
 /** The curve from a parent to a child. Within one generation it bows out to the side where the generation began. */
-export function curve(from: Point, to: Point, down: boolean, sameGeneration = false): string {
+function curve(from: Point, to: Point, down: boolean, sameGeneration = false): string {
   const at = ({ x, y }: Point) => `${x.toFixed(1)},${y.toFixed(1)}`;
   if (sameGeneration) {
     const bow = Math.min(30, 12 + Math.abs(down ? to.x - from.x : to.y - from.y) * 0.2);
