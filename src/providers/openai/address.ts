@@ -1,19 +1,14 @@
+import { readBaseUrl } from '../../core/baseUrl.ts';
 import { ModelError } from '../../core/errors.ts';
 
 /**
- * Checks a base URL, such as `http://localhost:11434/v1`, and takes slashes off its end.
+ * The base URL of a connection, such as `http://localhost:11434/v1`, ready to be called.
  * @throws ModelError 'bad-request' with a sentence when a page cannot call it.
  */
-export function readBaseUrl(baseUrl: string): string {
-  const url = URL.canParse(baseUrl.trim()) ? new URL(baseUrl.trim()) : undefined;
-  const isPlain =
-    url && /^https?:$/.test(url.protocol) && !url.username && !url.password && !url.search && !url.hash;
-  if (!isPlain)
-    throw new ModelError(
-      'bad-request',
-      'The address of the connection is not a base URL. It begins with https:// or http://, has no user name, “?” or “#”, and looks like https://api.openai.com/v1. Correct it under Models.',
-    );
-  return url.origin + url.pathname.replace(/\/+$/, '');
+export function callableUrl(baseUrl: string): string {
+  const reading = readBaseUrl(baseUrl);
+  if ('fault' in reading) throw new ModelError('bad-request', `${reading.fault} Correct it under Models.`);
+  return reading.url;
 }
 
 /** The address as it is said to a person: host and port. */

@@ -1,6 +1,6 @@
 import type OpenAI from 'openai';
 import { guessUsage, type Completion, type Model, type Request } from '../../core/model.ts';
-import { hostOf, readBaseUrl } from './address.ts';
+import { hostOf, callableUrl } from './address.ts';
 import { openClient, readKey, type ConnectionSettings } from './client.ts';
 import { readCompletion } from './completion.ts';
 import { DeadlinePassed, withDeadline } from './deadline.ts';
@@ -37,7 +37,7 @@ export function openaiCompatible({ deadline = 120, ...settings }: OpenAICompatib
     signal.throwIfAborted();
     const { model } = request;
     const destination: Destination = {
-      host: hostOf(readBaseUrl(settings.baseUrl)),
+      host: hostOf(callableUrl(settings.baseUrl)),
       key: readKey(settings.key),
       model,
     };

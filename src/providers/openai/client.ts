@@ -1,6 +1,6 @@
 import type OpenAI from 'openai';
 import { ModelError } from '../../core/errors.ts';
-import { readBaseUrl } from './address.ts';
+import { callableUrl } from './address.ts';
 import { readableError } from './errorBody.ts';
 
 /** Where a connection leads and how it gets there. */
@@ -42,7 +42,7 @@ const NEVER = 2 ** 31 - 1;
  * @throws ModelError when the address or the key cannot be sent at all.
  */
 export async function openClient({ baseUrl, key, fetch: send }: ConnectionSettings): Promise<OpenAI> {
-  const baseURL = readBaseUrl(baseUrl);
+  const baseURL = callableUrl(baseUrl);
   const apiKey = readKey(key);
   const { OpenAI } = await import('openai');
   return new OpenAI({

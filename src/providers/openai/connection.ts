@@ -1,7 +1,7 @@
 import type { ConnectionReport } from '../../core/connectionReport.ts';
 import { ModelError } from '../../core/errors.ts';
 import type { Model } from '../../core/model.ts';
-import { isLoopback, isPrivate, readBaseUrl } from './address.ts';
+import { isLoopback, isPrivate, callableUrl } from './address.ts';
 import type { ConnectionSettings } from './client.ts';
 import { openaiCompatible } from './chatModel.ts';
 import { remedyForCors, remedyForSilence } from './localServers.ts';
@@ -25,7 +25,7 @@ const ANSWER_DEADLINE = 60;
 export async function testConnection(test: ConnectionTest): Promise<ConnectionReport> {
   let baseUrl: string;
   try {
-    baseUrl = readBaseUrl(test.baseUrl);
+    baseUrl = callableUrl(test.baseUrl);
   } catch (error) {
     return { ok: false, kind: 'address', message: messageOf(error), models: [] };
   }

@@ -1,4 +1,4 @@
-import { hostOf, readBaseUrl } from './address.ts';
+import { hostOf, callableUrl } from './address.ts';
 import { openClient, type ConnectionSettings } from './client.ts';
 import { DeadlinePassed, withDeadline } from './deadline.ts';
 import { refusalIn, refused, tooLate, unreachable, unreadable, type Destination } from './failure.ts';
@@ -14,7 +14,7 @@ export async function listModels(
   settings: ConnectionSettings,
   signal: AbortSignal = new AbortController().signal,
 ): Promise<readonly string[]> {
-  const destination: Destination = { host: hostOf(readBaseUrl(settings.baseUrl)), key: settings.key.trim() };
+  const destination: Destination = { host: hostOf(callableUrl(settings.baseUrl)), key: settings.key.trim() };
   const client = await openClient(settings);
   try {
     return await withDeadline(DEADLINE * 1000, signal, async (inner) => {

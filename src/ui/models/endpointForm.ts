@@ -1,4 +1,4 @@
-import { readBaseUrl } from '../../store/baseUrl.ts';
+import { readBaseUrl } from '../../core/baseUrl.ts';
 
 export const MOST_IN_FLIGHT = 256;
 export const USUAL_IN_FLIGHT = 8;

@@ -127,7 +127,7 @@ describe('a connection that does not work', () => {
   });
 
   it('because the address is not one', async () => {
-    expect(await test({ baseUrl: 'nonsense' })).toMatchObject({ ok: false, kind: 'address' });
+    expect(await test({ baseUrl: 'no such thing' })).toMatchObject({ ok: false, kind: 'address' });
   });
 
   it('because an https page may not call it over http', async () => {

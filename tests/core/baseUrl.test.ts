@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readBaseUrl } from '../../src/store/baseUrl.ts';
+import { readBaseUrl } from '../../src/core/baseUrl.ts';
 
 const url = (typed: string) => {
   const reading = readBaseUrl(typed);
