@@ -13,7 +13,10 @@ import { serve } from '../../scripts/serve.mjs';
 export async function firstPageKilobytes(browser: Browser): Promise<{ first: number; all: number }> {
   const root = await mkdtemp(path.join(tmpdir(), 'espalier-'));
   try {
-    await build({ build: { outDir: root, emptyOutDir: true, reportCompressedSize: false }, logLevel: 'error' });
+    await build({
+      build: { outDir: root, emptyOutDir: true, reportCompressedSize: false },
+      logLevel: 'error',
+    });
     const { url, close } = await serve({ root, port: 0 });
     const asked = new Set<string>();
     const context = await browser.newContext();

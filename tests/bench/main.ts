@@ -5,6 +5,7 @@ import { chromiumArgs, findChromium } from '../../browser.config.ts';
 import { startProtocolServer } from '../server/protocolServer.ts';
 import { figure, holds, median, type Figure } from './figure.ts';
 import { firstPageKilobytes } from './firstPage.ts';
+import { runOverHttp, startServerProcess } from './overHttp.ts';
 
 const { values } = parseArgs({ options: { only: { type: 'string' }, json: { type: 'boolean' } } });
 
@@ -47,28 +48,13 @@ const benches: readonly { readonly name: string; readonly measure: (page: Page) 
   },
   {
     name: 'server-50ms-wall-time',
-    async measure(page) {
+    async measure() {
       const calls = 3200;
       const ideal = (calls * LATENCY) / INFLIGHT;
-      const server = await startProtocolServer({ latency: LATENCY, http2: true, answer: () => 'yes' });
+      const server = await startServerProcess(LATENCY);
       try {
-        // an answer first: the connection and the preflight are not what is measured
-        await page.evaluate(([url]) => bench.bareFetch(url!, 1, 1), [server.url] as const);
         const took: number[] = [];
-        for (let i = 0; i < 3; i++)
-          took.push(
-            await page.evaluate(([url, n, c]) => bench.server(url, n, c), [
-              server.url,
-              calls,
-              INFLIGHT,
-            ] as const),
-          );
-        const bare = await page.evaluate(([url, n, c]) => bench.bareFetch(url, n, c), [
-          server.url,
-          calls,
-          INFLIGHT,
-        ] as const);
-        note(`bare fetch, keeping nothing: ${bare.toFixed(0)} ms, ${(bare / ideal).toFixed(3)} of the ideal`);
+        for (let i = 0; i < 3; i++) took.push(await runOverHttp(server.url, calls, INFLIGHT));
         return figure(
           'server-50ms-wall-time',
           median(took),
@@ -76,6 +62,32 @@ const benches: readonly { readonly name: string; readonly measure: (page: Page) 
           ['calls × 50 ms / 32', ideal],
           ['ratio', 1.15],
         );
+      } finally {
+        server.stop();
+      }
+    },
+  },
+  {
+    // In a browser on a small machine the ideal is out of reach for anybody: so this one is held against bare fetch.
+    name: 'server-50ms-in-chromium',
+    async measure(page) {
+      const calls = 3200;
+      const ideal = (calls * LATENCY) / INFLIGHT;
+      const server = await startProtocolServer({ latency: LATENCY, http2: true, answer: () => 'yes' });
+      try {
+        await page.evaluate(([url]) => bench.bareFetch(url!, 1, 1), [server.url] as const);
+        const took: number[] = [];
+        const bare: number[] = [];
+        for (let i = 0; i < 3; i++) {
+          const args = [server.url, calls, INFLIGHT] as const;
+          bare.push(await page.evaluate(([url, n, c]) => bench.bareFetch(url, n, c), args));
+          took.push(await page.evaluate(([url, n, c]) => bench.server(url, n, c), args));
+        }
+        note(
+          `of the ideal ${ideal} ms: ours ${(median(took) / ideal).toFixed(2)}, bare fetch ${(median(bare) / ideal).toFixed(2)}`,
+        );
+        const against = ['bare fetch that keeps nothing', median(bare)] as const;
+        return figure('server-50ms-in-chromium', median(took), 'ms', against, ['ratio', 1.5]);
       } finally {
         await server.close();
       }

@@ -3,12 +3,34 @@ import { ModelError } from '../../src/core/errors.ts';
 import { openaiCompatible } from '../../src/providers/openai/index.ts';
 import { retried } from '../../src/providers/transport/retried.ts';
 import { Db, type CallRow } from '../../src/store/db.ts';
-import { instant, runCalls, withDb } from './workload.ts';
+import { dexieJournal, dexieMemo } from '../../src/store/journal.ts';
+import { instant, runCalls } from './workload.ts';
+
+/** A database of its own for one measurement, deleted afterwards. */
+async function withDb<T>(work: (name: string) => Promise<T>): Promise<T> {
+  const name = `bench-${crypto.randomUUID()}`;
+  try {
+    return await work(name);
+  } finally {
+    await new Db(name).delete();
+  }
+}
+
+/** Through the whole engine, journalled and remembered in IndexedDB. */
+async function runInDb(name: string, calls: number, inFlight: number, model: Model): Promise<number> {
+  const db = new Db(name);
+  try {
+    const kept = { journal: dexieJournal(db, 'bench'), memo: dexieMemo(db, 'bench') };
+    return await runCalls(kept, calls, inFlight, model);
+  } finally {
+    db.close();
+  }
+}
 
 /** What the bench calls in the page. Times are milliseconds. */
 const bench = {
   /** `calls` calls to a model that answers at once. */
-  engine: (calls: number, inFlight: number) => withDb((name) => runCalls(name, calls, inFlight, instant)),
+  engine: (calls: number, inFlight: number) => withDb((name) => runInDb(name, calls, inFlight, instant)),
 
   /** The same number of rows written one by one, `inFlight` at a time, with nothing around it. */
   singlePuts: (calls: number, inFlight: number) =>
@@ -34,7 +56,7 @@ const bench = {
         if (++answered > calls) throw new ModelError('network', 'dead');
         return instant(request, signal);
       };
-      await runCalls(name, calls + DYING, 32, mortal).catch(() => {});
+      await runInDb(name, calls + DYING, 32, mortal).catch(() => {});
 
       let first = 0;
       const began = performance.now();
@@ -42,7 +64,7 @@ const bench = {
         first ||= performance.now() - began;
         return instant(request, signal);
       };
-      await runCalls(name, calls + DYING, 32, resumed);
+      await runInDb(name, calls + DYING, 32, resumed);
 
       const db = new Db(name);
       const beganReading = performance.now();
@@ -55,7 +77,7 @@ const bench = {
   /** `calls` calls over HTTP through the whole stack. */
   server: (baseUrl: string, calls: number, inFlight: number) =>
     withDb((name) =>
-      runCalls(name, calls, inFlight, (request, signal) =>
+      runInDb(name, calls, inFlight, (request, signal) =>
         stack(baseUrl)({ ...request, model: 'small-model' }, signal),
       ),
     ),

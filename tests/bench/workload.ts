@@ -1,13 +1,13 @@
 import { datasetOf, exampleOf } from '../../src/core/digest.ts';
+import type { Journal, Memo } from '../../src/core/event.ts';
 import type { Model } from '../../src/core/model.ts';
 import { defineOptimizer, int } from '../../src/core/optimizer.ts';
 import type { RunSpec } from '../../src/core/spec.ts';
+import type { Metric } from '../../src/core/task.ts';
 import { remembering } from '../../src/engine/caller.ts';
 import { execute } from '../../src/engine/execute.ts';
 import { liveTask } from '../../src/engine/liveTask.ts';
 import { makeLane, limited } from '../../src/providers/transport/limited.ts';
-import { Db } from '../../src/store/db.ts';
-import { dexieJournal, dexieMemo } from '../../src/store/journal.ts';
 
 const DEV = 100;
 
@@ -70,49 +70,31 @@ export const instant: Model = async () => ({
   usage: { tokensIn: 200, tokensOut: 1 },
 });
 
-/** A database of its own for one measurement, deleted afterwards. */
-export async function withDb<T>(work: (name: string) => Promise<T>): Promise<T> {
-  const name = `bench-${crypto.randomUUID()}`;
-  try {
-    return await work(name);
-  } finally {
-    await new Db(name).delete();
-  }
+/** Where a run's journal and answers are kept. */
+export interface Kept {
+  readonly journal: Journal;
+  readonly memo: Memo;
 }
 
-/** Runs `calls` calls through the whole engine, journalled and remembered in IndexedDB. Milliseconds. */
-export async function runCalls(
-  dbName: string,
-  calls: number,
-  inFlight: number,
-  model: Model,
-): Promise<number> {
-  const db = new Db(dbName);
+/** Runs `calls` calls through the whole engine and its lane. Milliseconds. */
+export async function runCalls(kept: Kept, calls: number, inFlight: number, model: Model): Promise<number> {
   const spec = specOf(calls / DEV);
   const never = new AbortController().signal;
   const lane = makeLane(inFlight);
-  const lanes = limited(model, lane);
+  const laned = limited(model, lane);
+  const metric: Metric = (output, { target }) => ({ score: output === target ? 1 : 0 });
   const began = performance.now();
-  try {
-    await execute(
-      spec,
-      scorer,
-      liveTask(spec.task, dataset, (output, { target }) => ({ score: output === target ? 1 : 0 })),
-      {
-        call: remembering({
-          models: { optimizer: lanes, task: lanes },
-          memo: dexieMemo(db, 'bench'),
-          now: () => performance.now(),
-        }),
-        journal: dexieJournal(db, 'bench'),
-        budget: { calls: 1e9 },
-        prices: {},
-        pause: never,
-        stop: never,
-      },
-    );
-  } finally {
-    db.close();
-  }
+  await execute(spec, scorer, liveTask(spec.task, dataset, metric), {
+    call: remembering({
+      models: { optimizer: laned, task: laned },
+      memo: kept.memo,
+      now: () => performance.now(),
+    }),
+    journal: kept.journal,
+    budget: { calls: 1e9 },
+    prices: {},
+    pause: never,
+    stop: never,
+  });
   return performance.now() - began;
 }

@@ -16,6 +16,7 @@ export async function listen(handler: RequestListener, port: number, http2: bool
   const server = http2 ? await secureServer(handler) : createServer({ keepAliveTimeout: 60_000 }, handler);
   const sockets = new Set<Socket>();
   server.on('connection', (socket: Socket) => {
+    socket.setNoDelay(true);
     sockets.add(socket);
     socket.once('close', () => sockets.delete(socket));
   });
