@@ -1,3 +1,4 @@
+import { mean } from '../core/candidate.ts';
 import type { Estimate, Range } from '../core/estimate.ts';
 import type { Entry, Journal } from '../core/event.ts';
 import type { Price, Role, Usage } from '../core/model.ts';
@@ -16,9 +17,9 @@ export interface RehearsalOptions {
 
 /** How the models of the real run may behave, from short and obedient to long-winded and clumsy. */
 const MANNERS: readonly Manner[] = [
-  { malformed: 0, accuracy: 0.8, chattiness: 0.5, slowness: 0.75 },
-  { malformed: 0.02, accuracy: 0.65, chattiness: 1, slowness: 1 },
-  { malformed: 0.06, accuracy: 0.5, chattiness: 2.5, slowness: 1.5 },
+  { malformed: 0, accuracy: 0.8, chattiness: 0.5, slowness: 0.75, prompt: { growth: 1, least: 150 } },
+  { malformed: 0.02, accuracy: 0.65, chattiness: 1, slowness: 1, prompt: { growth: 1.5, least: 450 } },
+  { malformed: 0.06, accuracy: 0.5, chattiness: 2.5, slowness: 1.5, prompt: { growth: 3, least: 1000 } },
 ];
 
 /** A method that wants more than this is estimated at this. */
@@ -36,9 +37,11 @@ export async function rehearse(
 ): Promise<Estimate> {
   // the stand-in says whether it is right instead of imitating every metric's formats
   const task = { ...live.task, metric: (output: string) => ({ score: output === 'right' ? 1 : 0 }) };
+  const lengths = task.seeds.map(({ text }) => text.length);
+  const staged = { seed: spec.seed, promptLength: mean(lengths) };
   const rehearsals: { spent: Spent; seconds: number }[] = [];
   for (const manner of MANNERS) {
-    const stage = standIn(spec.seed, manner, lanes);
+    const stage = standIn(staged, manner, lanes);
     let spent: Spent | undefined;
     await execute(
       spec,

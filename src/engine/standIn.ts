@@ -14,6 +14,12 @@ export interface Lane {
   readonly guessed: boolean;
 }
 
+export interface Stage {
+  readonly seed: string;
+  /** Characters that the person's own prompts have in the mean. */
+  readonly promptLength: number;
+}
+
 export interface Manner {
   /** Share of optimizer replies that do not conform. */
   readonly malformed: number;
@@ -21,6 +27,8 @@ export interface Manner {
   readonly accuracy: number;
   /** How long replies are, against the usual. */
   readonly chattiness: number;
+  /** Characters of a new prompt: as many as the person's own have, times `growth`, and not under `least`. */
+  readonly prompt: { readonly growth: number; readonly least: number };
   /** Latency against the usual. */
   readonly slowness: number;
 }
@@ -35,11 +43,12 @@ const WORDS =
  * Models that answer at once, with replies that conform to the declared format, and a clock that counts what the
  * calls would have taken. Everything that is in flight when no more can begin is one wave.
  */
-export function standIn(seed: string, manner: Manner, lanes: Readonly<Record<Role, Lane>>) {
+export function standIn({ seed, promptLength }: Stage, manner: Manner, lanes: Readonly<Record<Role, Lane>>) {
   let clock = 0;
   let wave: { readonly role: Role; readonly go: () => void }[] = [];
   let calls = 0;
   const stream = random(`rehearsal/${seed}`);
+  const written = Math.max(manner.prompt.least, manner.prompt.growth * promptLength);
 
   function endOfWave() {
     const ending = wave;
@@ -55,7 +64,7 @@ export function standIn(seed: string, manner: Manner, lanes: Readonly<Record<Rol
   const call: Caller = async (question): Promise<Answer> => {
     if (wave.length === 0) whenIdle(endOfWave);
     await new Promise<void>((go) => wave.push({ role: question.role, go }));
-    return { key: `rehearsed-${calls++}`, completion: reply(question, manner, stream) };
+    return { key: `rehearsed-${calls++}`, completion: reply(question, manner, written, stream) };
   };
   return { call, seconds: () => clock };
 }
@@ -70,18 +79,20 @@ function whenIdle(callback: () => void): void {
   port2.postMessage(undefined);
 }
 
-function reply({ role, request, format, example }: Question, manner: Manner, stream: Random): Completion {
+function reply(
+  { role, request, format, example }: Question,
+  manner: Manner,
+  written: number,
+  stream: Random,
+): Completion {
   if (role === 'task') {
     const right = stream.float() < manner.accuracy;
     const length = Math.ceil(((example?.target.length ?? 4) / 4 + 2) * manner.chattiness * 1.5);
     const usage = { ...guessUsage(request, ''), tokensOut: Math.min(request.maxTokens, length) };
     return { text: right ? 'right' : 'wrong', finish: 'stop', usage };
   }
-  const shown = Math.max(...request.messages.map((message) => message.content.length));
   const text =
-    format && stream.float() >= manner.malformed
-      ? conforming(format, Math.min(shown / 8, 400), stream)
-      : 'Let me think.';
+    format && stream.float() >= manner.malformed ? conforming(format, written, stream) : 'Let me think.';
   // models think aloud before they write the prompt
   const usage = guessUsage(request, text);
   const tokensOut = Math.min(request.maxTokens, Math.ceil(usage.tokensOut * (1 + 2 * manner.chattiness)));
