@@ -62,8 +62,11 @@ export interface RememberedCall {
 /** Model calls by key, shared by all runs. */
 export interface Memo {
   get(key: string): Promise<RememberedCall | undefined>;
-  /** Resolves when the call is durable. */
-  put(call: RememberedCall): Promise<void>;
+  /**
+   * Remembers a call unless its key is known already. Resolves with what is remembered under the key, when that is
+   * durable: of two answers to one question the first stands, for everybody.
+   */
+  put(call: RememberedCall): Promise<RememberedCall>;
 }
 
 /**

@@ -45,9 +45,10 @@ export function remembering({ models, memo, now, onSent }: CallerOptions): Calle
     const ms = completion.ms ?? Math.round(now() - began);
     // a task request is given again by prompt and example, so only the optimizer's is kept
     const call: RememberedCall = { key, role, completion, ms, ...(role !== 'task' && { request }) };
-    await memo.put(call);
+    // another run may have asked the same meanwhile and been answered otherwise; a replay will find that answer
+    const remembered = await memo.put(call);
     onSent?.(call);
-    return completion;
+    return remembered.completion;
   }
 
   return async (question, signal) => {

@@ -73,13 +73,23 @@ export function dexieMemo(db: Db, runId: string): OwnMemo {
     const rows = await db.calls.where('runId').equals(runId).toArray();
     return new Map(rows.map((row) => [row.key, row]));
   }
-  const put = groupCommit<RememberedCall>((calls) =>
-    db.calls.bulkPut(calls.map((call) => ({ ...call, runId, at: Date.now() }))),
+  /** Answers that stood already when this run came with its own. */
+  const earlier = new Map<string, RememberedCall>();
+  const remember = groupCommit<RememberedCall>((calls) =>
+    db.transaction('rw', db.calls, async () => {
+      const at = Date.now();
+      const here = await db.calls.bulkGet(calls.map(({ key }) => key));
+      await db.calls.bulkAdd(calls.filter((_, i) => !here[i]).map((call) => ({ ...call, runId, at })));
+      for (const row of here) if (row) earlier.set(row.key, row);
+    }),
   );
   const find = gathered((keys: readonly string[]) => db.calls.bulkGet([...keys]));
   return {
     get: async (key) => (await own()).get(key) ?? find(key),
-    put: (call) => put(call),
+    put: async (call) => {
+      await remember(call);
+      return earlier.get(call.key) ?? call;
+    },
     own: async () => (await own()).values(),
   };
 }

@@ -31,7 +31,7 @@ export async function replay(db: Db, runId: string): Promise<ReplayReport> {
     const result = await execute(run.spec, optimizer, live, {
       call: remembering({
         models: { optimizer: noModel, task: noModel },
-        memo: { ...memo, put: async () => {} },
+        memo: { ...memo, put: async (call) => call },
         now: () => 0,
       }),
       journal,

@@ -29,6 +29,6 @@ function inMemory(): Kept {
   const calls = new Map<string, RememberedCall>();
   return {
     journal: { read: async (): Promise<Entry[]> => [], write: async () => {} },
-    memo: { get: async (key) => calls.get(key), put: async (call) => void calls.set(call.key, call) },
+    memo: { get: async (key) => calls.get(key), put: async (call) => (calls.set(call.key, call), call) },
   };
 }

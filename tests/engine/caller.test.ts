@@ -33,7 +33,9 @@ function callerOf(put: (call: RememberedCall) => Promise<void> = async () => {})
       get: async (key) => kept.get(key),
       put: async (remembered) => {
         await put(remembered);
-        kept.set(remembered.key, remembered);
+        const first = kept.get(remembered.key) ?? remembered;
+        kept.set(remembered.key, first);
+        return first;
       },
     },
     now: () => (clock += 7.4),
@@ -51,6 +53,13 @@ describe('a question', () => {
     expect(sent).toHaveLength(1);
     for (const answer of [...answers, later])
       expect(answer).toEqual({ key: callKey(question('x').request), completion: completionOf('answer 1') });
+  });
+
+  it('has the answer that is remembered, when another run was answered first', async () => {
+    const first = { key: '', role: 'task', completion: completionOf('the first'), ms: 1 } as const;
+    const { call, kept, sent } = callerOf(async ({ key }) => void kept.set(key, { ...first, key }));
+    expect((await call(question('x'), never)).completion).toEqual(completionOf('the first'));
+    expect(sent).toHaveLength(1); // it went out and was paid for all the same
   });
 
   it('is another question when anything in it differs', async () => {

@@ -103,6 +103,7 @@ export function disk() {
     put: async (call) => {
       if (calls.has(call.key)) throw new Error(`${call.key} was asked twice`);
       calls.set(call.key, structuredClone(call));
+      return call;
     },
   };
   return {

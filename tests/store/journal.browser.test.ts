@@ -164,6 +164,26 @@ describe('a run on the database', () => {
     expect(await db.calls.count()).toBe(inMemory.calls);
   });
 
+  it('can be replayed, though another run asked the same at the same time and models never answer twice alike', async () => {
+    const db = fresh();
+    const ids = ['first', 'second'];
+    const work = (id: string) =>
+      start(
+        method,
+        spec,
+        { journal: dexieJournal(db, id) },
+        fakeCaller({ memo: dexieMemo(db, id) }, { whimsical: true }).call,
+      );
+    const results = await Promise.all(ids.map((id) => work(id)));
+    const [calls, journals] = [
+      await db.calls.count(),
+      await Promise.all(ids.map((id) => readJournal(db, id))),
+    ];
+    expect(await Promise.all(ids.map((id) => work(id)))).toEqual(results);
+    expect(await Promise.all(ids.map((id) => readJournal(db, id)))).toEqual(journals);
+    expect(await db.calls.count()).toBe(calls);
+  });
+
   it('asks nothing that another run on the same data has asked', async () => {
     const db = fresh();
     const run = async (id: string) => {
