@@ -21,6 +21,9 @@ interface Sources {
 }
 
 /** What a person is deciding about a new run, and what follows from it. */
+/** What is asked again is not foreseen to the call: a run should not end for lack of the last three. */
+const ROOM = 1.05;
+
 export class RunForm {
   readonly task: TaskSpec;
   readonly dataset: Dataset;
@@ -113,11 +116,11 @@ export class RunForm {
 
   verdictCalls: number = $derived.by(() => verdictCallsOf(this.task));
 
-  /** Calls that the estimate suggests: its high end, and never too few for a verdict. */
+  /** Calls that the estimate suggests: its high end with some room, and never too few for a verdict. */
   suggestedCalls: number | undefined = $derived.by(
     () =>
       this.estimate &&
-      roundedUp(Math.max(this.estimate.calls.high, this.verdictCalls + this.task.split.dev.length)),
+      roundedUp(Math.max(ROOM * this.estimate.calls.high, this.verdictCalls + this.task.split.dev.length)),
   );
 
   budget: Budget | undefined = $derived.by(() => {

@@ -70,14 +70,14 @@ describe('a new run', () => {
     await expect.element(estimate).toHaveTextContent('about 870 calls (783 to 957)');
     await expect.element(estimate).toHaveTextContent('about $0.10 ($0.08 to $0.14)');
     await expect.element(estimate).toHaveTextContent('about 40 s (36 s to 44 s)');
-    await expect.element(screen.getByLabelText('Calls', { exact: true })).toHaveValue(960);
+    await expect.element(screen.getByLabelText('Calls', { exact: true })).toHaveValue(1100);
     await start.click();
     await expect.poll(() => started).toHaveLength(1);
     const run = await db.runs.get(started[0]!);
     expect(run).toMatchObject({
       status: 'waiting',
       wanted: 'running',
-      budget: { calls: 960 },
+      budget: { calls: 1100 },
       spec: { options: { populationSize: 6, generations: 4 }, task: { seeds: spec.seeds } },
     });
     expect((await rememberedChoices(db, task.id)).method).toBe('evoprompt-de');
@@ -181,7 +181,7 @@ describe('a new run', () => {
   it('says when the budget ends the search, and when it cannot even pay for the verdict', async () => {
     const { screen, start } = await show();
     const calls = screen.getByLabelText('Calls', { exact: true });
-    await expect.element(calls).toHaveValue(960);
+    await expect.element(calls).toHaveValue(1100);
     await calls.fill('300');
     await expect.element(screen.getByText(/Your budget of calls ends the search/)).toBeVisible();
     await expect.element(start).toBeEnabled();
@@ -209,14 +209,14 @@ describe('a new run', () => {
 
   it('has prompts of its own', async () => {
     const { screen, started, start } = await show();
-    await screen.getByLabelText('Start', { exact: true }).fill('Mine.');
+    await screen.getByLabelText('Starting prompt', { exact: true }).fill('Mine.');
     await screen.getByRole('button', { name: 'Remove prompt 2' }).click();
     await expect.element(screen.getByText('Changed for this run only')).toBeVisible();
     await start.click();
     await expect.poll(() => started).toHaveLength(1);
     expect((await db.runs.get(started[0]!))?.spec.task.seeds).toEqual([{ text: 'Mine.' }]);
     await screen.getByRole('button', { name: 'Back to the task’s prompts' }).click();
-    await expect.element(screen.getByLabelText('Start', { exact: true })).toHaveValue('Which team?');
+    await expect.element(screen.getByLabelText('Starting prompt', { exact: true })).toHaveValue('Which team?');
   });
 
   it('remembers what was chosen', async () => {
