@@ -29,7 +29,7 @@ export function headline({ finding, difference }: Comparison): string {
   }
 }
 
-/** The finding as a plain sentence, with difference, count and interval. */
+/** What stands behind the headline, as a plain sentence: difference, count, interval, and what to make of them. */
 export function sentence({ finding, difference, start }: Comparison): string {
   const { n, low, high, p } = difference;
   const examples = `${n} test example${n === 1 ? '' : 's'}`;
@@ -39,13 +39,13 @@ export function sentence({ finding, difference, start }: Comparison): string {
   const figures = `${by} ${/^[+−]1$/.test(by) ? 'point' : 'points'} on ${examples}, 95 % interval ${points(low)} to ${points(high)}`;
   switch (finding) {
     case 'better':
-      return `${figures}: a real improvement.`;
+      return `${figures}.`;
     case 'likely':
-      return `${figures}: probably an improvement, but the exact test is not sure (p = ${p.toFixed(2)}). More test examples would tell.`;
+      return `${figures}. The exact test is not sure (p = ${p.toFixed(2)}): more test examples would tell.`;
     case 'unclear':
       return `${figures}: not distinguishable from where you started.`;
     case 'worse':
-      return `${figures}: worse. Keep your start prompt.`;
+      return `${figures}. Keep your start prompt.`;
     default:
       return finding satisfies never;
   }

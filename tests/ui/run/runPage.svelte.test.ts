@@ -114,7 +114,7 @@ describe('a finished run', () => {
     expect(champion.champion).toBeDefined();
     await candidate().getByText('The exchange that wrote it').click();
     await expect.element(candidate().getByText(/Improve this prompt by/)).toBeInTheDocument();
-    await candidate().getByLabelText('Changes from').selectOptions('#1, the start');
+    await candidate().getByLabelText(/^Show/).selectOptions('changes from #1, the start');
     await expect.element(candidate().getByText(/and − \d+ words/)).toBeInTheDocument();
     expect(candidate().element().querySelectorAll('ins, del').length).toBeGreaterThan(1);
     const parent = candidate().getByRole('list', { name: 'Parents' }).getByRole('button').first();
