@@ -216,7 +216,9 @@ describe('a new run', () => {
     await expect.poll(() => started).toHaveLength(1);
     expect((await db.runs.get(started[0]!))?.spec.task.seeds).toEqual([{ text: 'Mine.' }]);
     await screen.getByRole('button', { name: 'Back to the task’s prompts' }).click();
-    await expect.element(screen.getByLabelText('Starting prompt', { exact: true })).toHaveValue('Which team?');
+    await expect
+      .element(screen.getByLabelText('Starting prompt', { exact: true }))
+      .toHaveValue('Which team?');
   });
 
   it('remembers what was chosen', async () => {
