@@ -22,6 +22,7 @@ export class KeyRing {
   #channel: BroadcastChannel;
   #listeners = new Set<() => void>();
   #offered: Promise<void>;
+  #settled: Promise<void> | undefined;
 
   constructor(channelName = NAME, storage: KeyStorage | undefined = tabStorage()) {
     this.#storage = storage;
@@ -62,8 +63,15 @@ export class KeyRing {
     return () => this.#listeners.delete(listener);
   }
 
-  /** Resolves when another tab or page has told its keys, or after `ms` milliseconds when none has any. */
-  async settled(ms = 300): Promise<void> {
+  /**
+   * Resolves when another tab or page has told its keys, or when none has within `ms` milliseconds of the first asking:
+   * whoever has none keeps silent, and a page that is just loading may take a while.
+   */
+  settled(ms = 2000): Promise<void> {
+    return (this.#settled ??= this.#wait(ms));
+  }
+
+  async #wait(ms: number): Promise<void> {
     let timer: ReturnType<typeof setTimeout> | undefined;
     await Promise.race([this.#offered, new Promise((late) => (timer = setTimeout(late, ms)))]);
     clearTimeout(timer);
@@ -148,6 +156,6 @@ export const onKeysChange = (listener: () => void): (() => void) => shared().onC
 
 /**
  * Joins the exchange of keys. A page calls this as it starts, so that workers and later tabs can ask it; a worker awaits
- * it before it reads its first key.
+ * it before it does without a key.
  */
-export const keysSettled = (ms?: number): Promise<void> => shared().settled(ms);
+export const keysSettled = (): Promise<void> => shared().settled();

@@ -1,15 +1,16 @@
 import { ModelError } from '../core/errors.ts';
-import type { Model, ModelRef, Price, Role } from '../core/model.ts';
+import { modelAddress, type Model, type ModelRef, type Price, type Role } from '../core/model.ts';
 import type { Lane } from '../engine/standIn.ts';
 import { capabilitiesOf } from '../providers/transport/capabilities.ts';
-import { limited, makeLane, type Lane as TransportLane } from '../providers/transport/limited.ts';
+import { makeLane, type Lane as TransportLane } from '../providers/transport/lane.ts';
+import { limited } from '../providers/transport/limited.ts';
 import { retried } from '../providers/transport/retried.ts';
 import { steered } from '../providers/transport/steered.ts';
 import { timed } from '../providers/transport/timed.ts';
 import { simulated } from '../providers/simulated/index.ts';
 import { SIMULATED } from '../store/connections.ts';
 import type { ConnectionRecord, Db } from '../store/db.ts';
-import { keyOf } from '../store/keys.ts';
+import { keyOf, keysSettled } from '../store/keys.ts';
 import { simulatedDelay } from '../store/simulatedSpeed.ts';
 import { followSimulatedDelay } from './simulatedDelay.ts';
 
@@ -54,11 +55,26 @@ const missing = ({ connection }: ModelRef): ModelError =>
     `The connection “${connection}” is not in this browser. Add it under Models, then resume.`,
   );
 
+/** What the models of a run cost on their connections; missing where unknown. */
+export function pricesOf(
+  connections: Readonly<Record<Role, Pick<ConnectionRecord, 'prices'>>>,
+  refs: Models,
+): Partial<Record<Role, Price>> {
+  const priceOf = (role: Role) => connections[role].prices[refs[role].model];
+  const [optimizer, task] = [priceOf('optimizer'), priceOf('task')];
+  return { ...(optimizer && { optimizer }), ...(task && { task }) };
+}
+
 /**
  * Makes the models of a run. Both roles on one connection share its lane. A model whose connection is missing fails when
- * it is first called, and not before: what is remembered needs no connection.
+ * it is first called, and not before: what is remembered needs no connection, and costs what it `cost` when the run was
+ * last started.
  */
-export async function connect(db: Db, refs: Models): Promise<Connected> {
+export async function connect(
+  db: Db,
+  refs: Models,
+  cost: Partial<Record<Role, Price>> = {},
+): Promise<Connected> {
   const connections = await storedConnections(db, refs);
   const lanes = new Map<string, TransportLane>();
   const modelOf = async (role: Role): Promise<Model> => {
@@ -68,11 +84,11 @@ export async function connect(db: Db, refs: Models): Promise<Connected> {
     lanes.set(connection.id, lane);
     return limited(retried(timed(steered(await providerOf(db, connection), lane))), lane);
   };
-  const priceOf = (role: Role) => connections[role]?.prices[refs[role].model];
-  const [optimizerPrice, taskPrice] = [priceOf('optimizer'), priceOf('task')];
+  const asBefore = (role: Role) => ({ prices: cost[role] ? { [refs[role].model]: cost[role] } : {} });
+  const { optimizer = asBefore('optimizer'), task = asBefore('task') } = connections;
   return {
     models: { optimizer: await modelOf('optimizer'), task: await modelOf('task') },
-    prices: { ...(optimizerPrice && { optimizer: optimizerPrice }), ...(taskPrice && { task: taskPrice }) },
+    prices: pricesOf({ optimizer, task }, refs),
     underWay: () => [...lanes.values()].reduce((sum, { inFlight }) => sum + inFlight, 0),
   };
 }
@@ -93,6 +109,7 @@ async function providerOf(db: Db, { id, provider, baseUrl = '' }: ConnectionReco
       return simulated({ delayMs: await followSimulatedDelay(db) });
     case 'openai': {
       const { openaiCompatible } = await import('../providers/openai/index.ts');
+      if (keyOf(id) === '') await keysSettled(); // a page that is just loading may not have told it yet
       return named(openaiCompatible({ baseUrl, key: keyOf(id) }), id);
     }
     default:
@@ -105,6 +122,9 @@ const DEFAULT_LATENCY = { optimizer: 4, task: 1.2 } as const;
 
 /** Calls that a measurement rests on. */
 const ENOUGH = 5;
+
+/** Runs of a model that are looked at for one. */
+const LATELY = 10;
 
 /** What the calls of each role go through, with latencies measured on earlier runs of the same model where there are any. */
 export async function lanesOf(
@@ -132,20 +152,22 @@ export async function lanesOf(
   return { optimizer: await laneOf('optimizer'), task: await laneOf('task') };
 }
 
+/** Of the newest run of the model that has made enough calls. */
 async function medianSeconds(db: Db, ref: ModelRef, role: Role): Promise<number | undefined> {
-  const same = await db.runs
-    .filter(
-      ({ spec }) => spec.models[role].connection === ref.connection && spec.models[role].model === ref.model,
-    )
+  const address = modelAddress(ref);
+  const same = db.runs
+    .orderBy('createdAt')
     .reverse()
-    .first();
-  if (!same) return undefined;
-  const calls = await db.calls
-    .where('runId')
-    .equals(same.id)
-    .filter((call) => call.role === role)
-    .limit(50)
-    .toArray();
-  if (calls.length < ENOUGH) return undefined;
-  return calls.map(({ ms }) => ms).sort((a, b) => a - b)[Math.floor(calls.length / 2)]! / 1000;
+    .filter(({ spec }) => modelAddress(spec.models[role]) === address);
+  for (const { id } of await same.limit(LATELY).toArray()) {
+    const calls = await db.calls
+      .where('runId')
+      .equals(id)
+      .filter((call) => call.role === role)
+      .limit(50)
+      .toArray();
+    if (calls.length >= ENOUGH)
+      return calls.map(({ ms }) => ms).sort((a, b) => a - b)[Math.floor(calls.length / 2)]! / 1000;
+  }
+  return undefined;
 }

@@ -1,12 +1,11 @@
 import { expose } from 'comlink';
 import { Db } from '../store/db.ts';
-import { keysSettled } from '../store/keys.ts';
 import { rehearse } from '../engine/rehearse.ts';
-import { testConnection } from './connections.ts';
-import { connectionsOf, lanesOf } from './connect.ts';
+import { connectionsOf, lanesOf, pricesOf } from './connect.ts';
 import type { Desk } from './desk.ts';
 import { assemble } from './loadRun.ts';
 import { replay } from './replay.ts';
+import { testConnection } from './testConnection.ts';
 
 const db = new Db();
 
@@ -15,17 +14,8 @@ expose({
     const { optimizer, live } = assemble(spec, dataset);
     const connections = await connectionsOf(db, spec.models);
     const lanes = await lanesOf(db, spec.models, connections);
-    const price = (role: 'optimizer' | 'task') => connections[role].prices[spec.models[role].model];
-    const [optimizerPrice, taskPrice] = [price('optimizer'), price('task')];
-    return rehearse(spec, optimizer, live, {
-      budget,
-      lanes,
-      prices: { ...(optimizerPrice && { optimizer: optimizerPrice }), ...(taskPrice && { task: taskPrice }) },
-    });
+    return rehearse(spec, optimizer, live, { budget, lanes, prices: pricesOf(connections, spec.models) });
   },
-  async testConnection(connection, key, model) {
-    await keysSettled();
-    return testConnection(connection, key, model);
-  },
+  testConnection,
   replay: (runId) => replay(db, runId),
 } satisfies Desk);

@@ -6,10 +6,16 @@ const RECENT = 10 * 60_000;
 
 /**
  * Before the first run is taken up: a run that was under way when the last tab closed goes on at once when it is
- * recent or costs nothing; one from days ago that would spend money waits for the person.
+ * recent or costs nothing; one from days ago that would spend money waits for the person. One whose tab closed while it
+ * came to rest is at rest.
  */
 export async function holdBack(db: Db, now = Date.now()): Promise<void> {
-  for (const run of await db.runs.where('wanted').equals('running').toArray()) {
+  await db.runs
+    .where('wanted')
+    .equals('paused')
+    .and(({ status }) => status === 'running')
+    .modify({ status: 'paused' });
+  for (const run of await db.runs.where('wanted').anyOf('running', 'stopped').toArray()) {
     const { optimizer, task } = run.spec.models;
     if (run.status !== 'running' || [optimizer, task].every(({ connection }) => connection === SIMULATED.id))
       continue;

@@ -1,7 +1,7 @@
 import type { RememberedCall } from '../core/event.ts';
 import { addUsage, costOf, NO_USAGE, type Price, type Role } from '../core/model.ts';
 import type { Spent } from '../core/spec.ts';
-import type { Db } from '../store/db.ts';
+import type { Db, ProgressRow } from '../store/db.ts';
 import type { Connected } from './connect.ts';
 
 /** Milliseconds between two writes of how a run stands. */
@@ -14,7 +14,10 @@ const NOTHING: Spent = {
   byRole: { optimizer: { calls: 0, usage: NO_USAGE }, task: { calls: 0, usage: NO_USAGE } },
 };
 
-/** Writes how a run stands a few times a second, for the page's meters. */
+/**
+ * Writes how a run stands a few times a second, for the page's meters. Never rejects: everything it writes can be
+ * derived again, so a run does not fail over it.
+ */
 export class ProgressWriter {
   readonly #db: Db;
   readonly #runId: string;
@@ -26,6 +29,7 @@ export class ProgressWriter {
   #activeBefore = 0;
   #began = performance.now();
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #ended = false;
 
   constructor(db: Db, runId: string) {
     this.#db = db;
@@ -56,10 +60,10 @@ export class ProgressWriter {
     this.#schedule();
   }
 
-  /** Writes the last state. */
+  /** Writes the last state, and nothing after it. */
   async end(): Promise<void> {
+    this.#ended = true;
     clearTimeout(this.#timer);
-    this.#timer = undefined;
     this.#underWay = () => 0;
     if (this.#spent !== NOTHING) await this.#write();
   }
@@ -70,6 +74,7 @@ export class ProgressWriter {
   }
 
   #schedule(): void {
+    if (this.#ended) return;
     this.#timer ??= setTimeout(() => {
       this.#timer = undefined;
       void this.#write();
@@ -79,7 +84,7 @@ export class ProgressWriter {
   async #write(): Promise<void> {
     const optimizerUsd = costOf(this.#sentUsage.optimizer, this.#prices.optimizer);
     const taskUsd = costOf(this.#sentUsage.task, this.#prices.task);
-    await this.#db.progress.put({
+    const row: ProgressRow = {
       runId: this.#runId,
       spent: this.#spent,
       sent: {
@@ -89,6 +94,11 @@ export class ProgressWriter {
       inFlight: this.#underWay(),
       activeMs: this.#activeBefore + Math.round(performance.now() - this.#began),
       at: Date.now(),
-    });
+    };
+    try {
+      await this.#db.progress.put(row);
+    } catch (error) {
+      console.warn('How the run stands could not be written.', error);
+    }
   }
 }

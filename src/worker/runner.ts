@@ -66,15 +66,21 @@ export class Runner {
     const pause = new AbortController();
     const stop = new AbortController();
     if (run.wanted === 'stopped') stop.abort(new SearchEnded('stopped'));
-    const finished = this.#work(run, pause.signal, stop.signal).finally(async () => {
-      this.#active.delete(run.id);
-      // wanted again, or deleted, while the last calls were awaited
-      const now = await this.#db.runs.get(run.id);
-      if (!now) await deleteRun(this.#db, run.id, run);
-      else if (now.wanted !== 'paused' && now.status === 'paused')
-        await this.#update(run.id, { status: 'waiting' });
-    });
+    const finished = this.#work(run, pause.signal, stop.signal)
+      .finally(() => this.#active.delete(run.id))
+      .then(() => this.#leave(run))
+      // the database itself fails, so that no row can say it: a run that is wanted still is taken up by the next runner
+      .catch((error: unknown) => console.error('The runner could not write how a run ended.', error));
     this.#active.set(run.id, { pause, stop, budget: run.budget, finished });
+  }
+
+  /** Sees to what was wanted of a run while its last calls were awaited: to go on again, or to be gone. */
+  async #leave(run: RunRecord): Promise<void> {
+    const rows = this.#db.runs.where('id').equals(run.id);
+    const found = await rows.modify((row: Writable<RunRecord>) => {
+      if (row.wanted !== 'paused' && row.status === 'paused') row.status = 'waiting';
+    });
+    if (found === 0) await deleteRun(this.#db, run.id, run);
   }
 
   async #work(run: RunRecord, pause: AbortSignal, stop: AbortSignal): Promise<void> {
@@ -84,7 +90,7 @@ export class Runner {
       const now = await db.runs.get(run.id);
       if (!now || now.wanted === 'paused' || now.status === 'done') return; // the row had moved on
       const { optimizer, live } = await loadRun(db, run.spec);
-      const connected = await connect(db, run.spec.models);
+      const connected = await connect(db, run.spec.models, run.prices);
       await this.#update(run.id, { status: 'running', prices: connected.prices });
       const memo = dexieMemo(db, run.id);
       await progress.begin(await memo.own(), connected);
@@ -108,9 +114,11 @@ export class Runner {
       await db.runs
         .where('id')
         .equals(run.id)
-        .modify((row: { -readonly [K in keyof RunRecord]: RunRecord[K] }) => {
-          // the budget was raised just as it ran out
-          if (result.ending === 'budget' && isOther(row.budget, run.budget)) row.status = 'paused';
+        .modify((row: Writable<RunRecord>) => {
+          // the budget was raised just as it ran out, or the run is wanted again after it was stopped
+          const raised = result.ending === 'budget' && isOther(row.budget, run.budget);
+          const wantedAgain = result.ending === 'stopped' && stop.aborted && row.wanted === 'running';
+          if (raised || wantedAgain) row.status = 'paused';
           else Object.assign(row, { ...result, status: 'done', wanted: 'paused', endedAt: Date.now() });
         });
     } catch (error) {
@@ -124,6 +132,8 @@ export class Runner {
     return this.#db.runs.update(id, changes);
   }
 }
+
+type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
 const isOther = (a: Budget, b: Budget): boolean => canonicalJson(a) !== canonicalJson(b);
 

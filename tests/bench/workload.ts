@@ -7,7 +7,8 @@ import type { Metric } from '../../src/core/task.ts';
 import { remembering } from '../../src/engine/caller.ts';
 import { execute } from '../../src/engine/execute.ts';
 import { liveTask } from '../../src/engine/liveTask.ts';
-import { makeLane, limited } from '../../src/providers/transport/limited.ts';
+import { makeLane } from '../../src/providers/transport/lane.ts';
+import { limited } from '../../src/providers/transport/limited.ts';
 
 const DEV = 100;
 

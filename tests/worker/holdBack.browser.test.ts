@@ -20,7 +20,9 @@ it('takes up at once what is recent or free, and lets what would spend money aft
     await runOf('seen just now', running),
     await runOf('made just now', { ...running, createdAt: NOW - 5 * MINUTES }),
     await runOf('never begun', { ...running, status: 'waiting' }),
+    await runOf('old and paid, to be stopped', { ...running, wanted: 'stopped' }),
     await runOf('paused', { ...running, status: 'paused', wanted: 'paused' }),
+    await runOf('killed while it was pausing', { status: 'running', wanted: 'paused' }),
   ]);
   const seen = (runId: string, at: number) => db.progress.put({ runId, at } as ProgressRow);
   await seen('seen a while ago', NOW - 11 * MINUTES);
@@ -30,6 +32,7 @@ it('takes up at once what is recent or free, and lets what would spend money aft
 
   const wanted = (await db.runs.where('wanted').equals('running').toArray()).map(({ id }) => id).sort();
   expect(wanted).toEqual(['made just now', 'never begun', 'old and free', 'seen just now']);
-  for (const id of ['old and paid', 'seen a while ago'])
+  const held = ['old and paid', 'old and paid, to be stopped', 'seen a while ago'];
+  for (const id of [...held, 'paused', 'killed while it was pausing'])
     expect(await db.runs.get(id)).toMatchObject({ wanted: 'paused', status: 'paused' });
 });

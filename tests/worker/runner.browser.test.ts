@@ -1,10 +1,11 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { datasetOf, exampleOf } from '../../src/core/digest.ts';
-import { SIMULATED } from '../../src/store/connections.ts';
+import { SIMULATED, setPrice } from '../../src/store/connections.ts';
 import { deleteRun, raiseBudget, resumeRun, want } from '../../src/store/runs.ts';
 import { callsIn, runOf, SEARCH, until, VERDICT, workplaces, type Workplace } from './workplace.ts';
 
 const workplace = workplaces();
+afterEach(() => vi.restoreAllMocks());
 
 /** The journal of the run when nobody disturbs it, from a run that never ends up in the other’s memory. */
 async function undisturbed({ db, hire, when, journal }: Workplace) {
@@ -106,6 +107,25 @@ describe('a run that is wanted', () => {
       expect(await when(id, 'done')).toMatchObject({ ending: 'stopped' });
   });
 
+  it('goes on when it is wanted again before its stop has come through', async () => {
+    const place = workplace();
+    const { db, hire, when, bought, journal } = place;
+    const whole = await undisturbed(place);
+    hire();
+    await db.runs.add(await runOf('run'));
+    await bought('run', 60);
+    await want(db, 'run', 'stopped');
+    await until(
+      async () =>
+        (await journal('run')).some(({ event }) => event.type === 'candidate-scored' && event.on === 'test'),
+      Boolean,
+    );
+    await resumeRun(db, 'run');
+    const run = await when('run', 'done');
+    expect(run).toMatchObject({ ending: 'completed', champion: whole.champion });
+    for (const entry of whole.entries) expect(await journal('run')).toContainEqual(entry);
+  });
+
   it('buys more when its budget is raised under way', async () => {
     const { db, hire, when, bought, journal } = workplace();
     hire();
@@ -131,6 +151,43 @@ describe('a run that is wanted', () => {
     expect(await when('run', 'done')).toMatchObject({ ending: 'completed', champion: whole.champion });
     const entries = await journal('run');
     for (const entry of whole.entries) expect(entries).toContainEqual(entry);
+  });
+});
+
+describe('the prices of a run', () => {
+  const seven = { input: 7, output: 7 };
+
+  it('are those of its last start, for all that it took', async () => {
+    const { db, hire, when, bought } = workplace();
+    hire();
+    const run = await runOf('run');
+    const model = { connection: 'paid', model: SIMULATED.models[0]! };
+    await db.connections.put({ ...SIMULATED, id: 'paid', prices: { gardener: { input: 1, output: 1 } } });
+    await db.runs.add({ ...run, spec: { ...run.spec, models: { optimizer: model, task: model } } });
+    await bought('run', 30);
+    await want(db, 'run', 'paused');
+    await when('run', 'paused');
+    await setPrice(db, 'paid', 'gardener', seven);
+    await resumeRun(db, 'run');
+    const { prices } = await when('run', 'done');
+    expect(prices).toEqual({ optimizer: seven, task: seven });
+    const { spent, sent } = (await db.progress.get('run'))!;
+    expect(spent.usd).toBeCloseTo((7 * (spent.usage.tokensIn + spent.usage.tokensOut)) / 1e6, 12);
+    expect(sent.usd).toBeLessThanOrEqual(spent.usd!);
+  });
+
+  it('stay where its connection is not in this browser', async () => {
+    const { db, hire, when } = workplace();
+    hire();
+    const run = await runOf('run', {
+      prices: { optimizer: seven, task: seven },
+      budget: { calls: 400, usd: 1 },
+    });
+    const gone = { connection: 'gone', model: 'gardener' };
+    await db.runs.add({ ...run, spec: { ...run.spec, models: { optimizer: gone, task: gone } } });
+    const { prices, error } = await when('run', 'failed');
+    expect(error).toMatchObject({ kind: 'network' }); // and not that a price is unknown
+    expect(prices).toEqual({ optimizer: seven, task: seven });
   });
 });
 
@@ -218,6 +275,85 @@ describe('a run that fails', () => {
       (now) => now?.status === 'failed',
     );
     expect(await db.calls.count()).toBe(paid); // nothing that is known is asked again
+  });
+
+  it('can be stopped where it cannot go on, and has its verdict', async () => {
+    const { db, hire, when, journal } = workplace();
+    hire();
+    const run = await runOf('run');
+    const { dataset, strange } = await strangeRow(db, run.spec.task.datasetId);
+    await db.datasets.put(dataset);
+    const { split } = run.spec.task;
+    const task = {
+      ...run.spec.task,
+      datasetId: dataset.id,
+      split: { ...split, dev: [...split.dev, strange] },
+    };
+    await db.runs.add({ ...run, spec: { ...run.spec, task } });
+    await when('run', 'failed');
+    await want(db, 'run', 'stopped');
+    const done = await when('run', 'done');
+    expect(done).toMatchObject({ ending: 'stopped', champion: '0.0/0' });
+    expect((await journal('run')).at(-1)!.event).toMatchObject({ type: 'test-opened' });
+  });
+
+  it('says that there is no room, and goes on once there is', async () => {
+    const { db, hire, when, bought } = workplace();
+    vi.spyOn(console, 'trace').mockReturnValue(); // where Dexie tells of every failed write
+    const said = vi.spyOn(console, 'error').mockReturnValue();
+    hire();
+    await db.runs.add(await runOf('run'));
+    await bought('run', 30);
+    const full = () => {
+      throw new DOMException('no room', 'QuotaExceededError');
+    };
+    db.calls.hook('creating', full);
+    const { error, wanted } = await when('run', 'failed');
+    expect(error).toMatchObject({ kind: 'storage', message: expect.stringContaining('no room left') });
+    expect(wanted).toBe('paused');
+    expect(said).toHaveBeenCalled();
+    db.calls.hook('creating').unsubscribe(full);
+    await resumeRun(db, 'run');
+    expect(await when('run', 'done')).toMatchObject({ ending: 'completed' });
+  });
+
+  it('does not fail because its meter cannot be written', async () => {
+    const { db, hire, when } = workplace();
+    vi.spyOn(console, 'trace').mockReturnValue(); // where Dexie tells of every failed write
+    const said = vi.spyOn(console, 'warn').mockReturnValue();
+    db.progress.hook('creating', () => {
+      throw new DOMException('no room', 'QuotaExceededError');
+    });
+    hire();
+    await db.runs.add(await runOf('run'));
+    expect(await when('run', 'done')).toMatchObject({ ending: 'completed' });
+    expect(said).toHaveBeenCalled();
+  });
+
+  it('leaves the runner whole when the database itself is gone', async () => {
+    const place = workplace();
+    const { db, hire, bought } = place;
+    vi.spyOn(console, 'trace').mockReturnValue(); // where Dexie tells of every failed write
+    const said = vi.spyOn(console, 'error').mockReturnValue();
+    const tab = place.tab();
+    const runner = hire(tab);
+    await db.runs.add(await runOf('run'));
+    await bought('run', 30);
+    tab.close();
+    await runner.close(); // nothing is thrown where nobody listens
+    expect(said).toHaveBeenCalled();
+    expect(await db.runs.get('run')).toMatchObject({ wanted: 'running', status: 'running' });
+    hire(place.tab());
+    expect(await place.when('run', 'done')).toMatchObject({ ending: 'completed' });
+  });
+
+  it('is told when this page does not have its method', async () => {
+    const { db, hire, when } = workplace();
+    hire();
+    const run = await runOf('run');
+    await db.runs.add({ ...run, spec: { ...run.spec, method: { id: 'tomorrow', version: 1 } } });
+    const { error } = await when('run', 'failed');
+    expect(error).toMatchObject({ kind: 'divergence', message: expect.stringContaining('“tomorrow”') });
   });
 
   it('is told when this page has another version of its method, and its journal stays as it is', async () => {

@@ -2,8 +2,6 @@ import type { Completion, Model } from '../../core/model.ts';
 import type { Lane } from './lane.ts';
 import { whenAborted } from './whenAborted.ts';
 
-export { makeLane, type Lane } from './lane.ts';
-
 /**
  * Keeps the calls of a model to a lane, in the order of asking. A call whose signal is aborted while it waits never
  * begins and rejects at once with the signal's reason; one that has begun is the inner model's.
