@@ -21,8 +21,7 @@ export default ts.config(
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
       '@typescript-eslint/no-non-null-assertion': 'off', // noUncheckedIndexedAccess makes it honest
       'svelte/no-at-html-tags': 'error',
-      // the next two are for SvelteKit and for keyed lists of constants
-      'svelte/no-navigation-without-resolve': 'off',
+      'svelte/no-navigation-without-resolve': 'off', // for SvelteKit
     },
   },
   {

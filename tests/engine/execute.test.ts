@@ -157,6 +157,27 @@ describe('the ending', () => {
     ).toEqual(ended);
   });
 
+  it('comes at the same place whether answers are bought or remembered, under a cap in tokens too', async () => {
+    const asking = methodOf(async (run: Run): Promise<Scored[]> => {
+      for await (const _ of run.rounds(50)) await run.ask('Go on.', { format: tagged('prompt'), by: 'step' });
+      return [];
+    });
+    const bought = disk();
+    const models = fakeCaller(bought, { malformed: 0.3 });
+    const ended = await start(asking, specOf(asking), bought, models.call, {
+      budget: { calls: 1e6, tokens: 9000 },
+    });
+    expect(ended.ending).toBe('budget');
+    expect(models.tokens).toBeLessThanOrEqual(9000);
+
+    const again = { ...disk(), memo: bought.memo };
+    const silent = fakeCaller(again);
+    const budget = { calls: 1e6, tokens: 9000 };
+    expect(await start(asking, specOf(asking), again, silent.call, { budget })).toEqual(ended);
+    expect(silent.calls).toBe(0);
+    expect(await again.journal.read()).toEqual(await bought.journal.read());
+  });
+
   it('is “stopped” with the start as champion when it was stopped before the first call', async () => {
     const stop = new AbortController();
     stop.abort(new SearchEnded('stopped'));

@@ -44,7 +44,11 @@ export async function keepArchive(db: Db, archive: Archive, now: number): Promis
     await db.runs.add(record);
     await db.settings.put(origin);
     const { id, fields, examples } = dataset;
-    if (!(await db.datasets.get(id))) await db.datasets.add({ id, fields, examples });
+    // another file may have brought other rows of the same data set
+    const here = (await db.datasets.get(id))?.examples ?? [];
+    const known = new Set(here.map((example) => example.id));
+    const fresh = examples.filter((example) => !known.has(example.id));
+    if (fresh.length > 0) await db.datasets.put({ id, fields, examples: [...here, ...fresh] });
     for (const batch of batches(events, ROWS_AT_ONCE)) {
       await db.events.bulkAdd(
         batch.map(({ place, event }): Omit<EventRow, 'seq'> => ({

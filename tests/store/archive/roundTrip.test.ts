@@ -91,6 +91,24 @@ describe('a run file', () => {
     expect(() => liveTask(run.spec.task, archive.dataset, () => ({ score: 1 }))).not.toThrow();
   });
 
+  it('brings the rows that another file of the same data set did not have', async () => {
+    const [here, there] = [newDb(), newDb()];
+    const { id, spec } = await recordedRun(here);
+    const all = (await here.datasets.get(spec.task.datasetId))!.examples.map((example) => example.id);
+    const split = { ...spec.task.split, train: all.slice(52) };
+    const other = await recordedRun(here, {
+      id: 'b0f1c2d3-0000-4000-8000-000000000002',
+      spec: smallSpec({ task: { ...spec.task, split } }),
+    });
+    const texts = await Promise.all([id, other.id].map((run) => textOf(here, run)));
+    for (const text of texts) await imported(there, text);
+    const rows = (await there.datasets.get(spec.task.datasetId))!;
+    expect(rows.examples).toHaveLength(60);
+    for (const { spec } of await there.runs.toArray())
+      expect(() => liveTask(spec.task, rows, () => ({ score: 1 }))).not.toThrow();
+    expect(await Promise.all([id, other.id].map((run) => textOf(there, run)))).toEqual(texts);
+  });
+
   it('shows a run that is under way as a paused one', async () => {
     const [here, there] = [newDb(), newDb()];
     const { id } = await recordedRun(here);
