@@ -47,17 +47,6 @@ export interface Completion {
 /** A language model is one function. Memory, retries and limits are functions around it. */
 export type Model = (request: Request, signal: AbortSignal) => Promise<Completion>;
 
-/** What a model can do beyond answering; a method declares what it needs, and the two are compared. */
-export interface Capabilities {
-  readonly seed: boolean;
-  readonly json: boolean;
-  readonly logprobs: boolean;
-  readonly embeddings: boolean;
-  readonly gradient: boolean;
-  /** Calls that may be in flight at a time. */
-  readonly parallel: number;
-}
-
 /** Which model of which connection. */
 export interface ModelRef {
   readonly connection: string;

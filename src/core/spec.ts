@@ -15,7 +15,7 @@ export interface RunSpec {
 /** The identity of a spec. */
 export const specDigest = (spec: RunSpec): string => digest(canonicalJson(spec));
 
-/** Limits on logical calls: a remembered answer counts too, so that methods compare fairly and a replay ends where the run ended. */
+/** Limits on logical calls, their tokens and dollars: a remembered answer counts too, so that methods compare fairly and a replay ends where the run ended. */
 export interface Budget {
   readonly calls: number;
   readonly tokens?: number;
@@ -57,11 +57,11 @@ export interface RunError {
   readonly message: string;
 }
 
-/** What a run took: by role, logical calls and their tokens; and how many calls really went out in this browser. */
+/** What a run took, remembered answers included: logical calls and their tokens, also by role. */
 export interface Spent {
   readonly calls: number;
   readonly usage: Usage;
-  /** Dollars at the run's prices; undefined while a price that is needed is unknown. */
+  /** Dollars at the prices of the run's last start, for all of it; undefined while a price that is needed is unknown. */
   readonly usd: number | undefined;
   readonly byRole: Readonly<Record<Role, { readonly calls: number; readonly usage: Usage }>>;
 }

@@ -1,9 +1,9 @@
 import { ModelError } from '../core/errors.ts';
 import { modelAddress, type Model, type ModelRef, type Price, type Role } from '../core/model.ts';
 import type { Lane } from '../engine/standIn.ts';
-import { capabilitiesOf } from '../providers/transport/capabilities.ts';
 import { makeLane, type Lane as TransportLane } from '../providers/transport/lane.ts';
 import { limited } from '../providers/transport/limited.ts';
+import { parallelTo } from '../providers/transport/parallel.ts';
 import { retried } from '../providers/transport/retried.ts';
 import { steered } from '../providers/transport/steered.ts';
 import { timed } from '../providers/transport/timed.ts';
@@ -95,7 +95,7 @@ export async function connect(
 
 /** Calls that can really be in flight at a time: what the person allows, or fewer where browsers do. */
 const parallelOf = ({ baseUrl, concurrency }: ConnectionRecord): number =>
-  baseUrl === undefined ? concurrency : capabilitiesOf(baseUrl, concurrency).parallel;
+  baseUrl === undefined ? concurrency : parallelTo(baseUrl, concurrency);
 
 /** The part of a request's address that the provider knows: `connection/model` without the connection. */
 const named =

@@ -1,27 +1,11 @@
 import { ModelError } from '../../core/errors.ts';
-import {
-  guessUsage,
-  type Capabilities,
-  type Completion,
-  type Model,
-  type Request,
-  type Role,
-} from '../../core/model.ts';
+import { guessUsage, type Completion, type Model, type Request, type Role } from '../../core/model.ts';
 import { chance } from './chance.ts';
 import { asksForPrompt, promptsIn } from './asked.ts';
 import { lookupOf, type Lookup } from './lookup.ts';
 import { writePrompt } from './optimizerModel.ts';
 import { answer, questionAlone, questionInside } from './taskModel.ts';
 import { worlds } from './worlds/index.ts';
-
-export const SIMULATED_CAPABILITIES: Capabilities = {
-  seed: true,
-  json: false,
-  logprobs: false,
-  embeddings: false,
-  gradient: false,
-  parallel: 8,
-};
 
 /** How much longer a prompt takes to write than an example to answer. */
 const WRITING = 3;

@@ -1,8 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ModelError } from '../../../src/core/errors.ts';
 import type { Message, Request } from '../../../src/core/model.ts';
-import { simulated, SIMULATED_CAPABILITIES } from '../../../src/providers/simulated/index.ts';
-import { SIMULATED } from '../../../src/store/connections.ts';
+import { simulated } from '../../../src/providers/simulated/index.ts';
 import { samples } from '../../../src/store/samples.ts';
 import { model, never } from './scoring.ts';
 
@@ -21,10 +20,6 @@ const TASK = request([
 const WRITING = request([
   { role: 'user', content: `Improve it, in <prompt> and </prompt>. <prompt_1>${START}</prompt_1>` },
 ]);
-
-it('declares as many parallel calls as its connection allows', () => {
-  expect(SIMULATED_CAPABILITIES.parallel).toBe(SIMULATED.concurrency);
-});
 
 describe('what it does not know', () => {
   const user = (content: string): Message => ({ role: 'user', content });

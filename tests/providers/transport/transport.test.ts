@@ -4,6 +4,7 @@ import type { Model } from '../../../src/core/model.ts';
 import { openaiCompatible } from '../../../src/providers/openai/index.ts';
 import { makeLane } from '../../../src/providers/transport/lane.ts';
 import { limited } from '../../../src/providers/transport/limited.ts';
+import { parallelTo } from '../../../src/providers/transport/parallel.ts';
 import { retried, type Retry, type RetryOptions } from '../../../src/providers/transport/retried.ts';
 import { steered } from '../../../src/providers/transport/steered.ts';
 import { faults, type Fault } from '../../server/faults.ts';
@@ -274,4 +275,12 @@ it('loses no call under a third of all faults, and pays for none twice that was 
   expect(answers.every(({ text }) => text === 'negative')).toBe(true);
   const whole = server.chats.filter(({ status, fault }) => status === 200 && fault === undefined);
   expect(whole).toHaveLength(120);
+});
+
+describe('a server over plain http', () => {
+  it('has no more calls in flight than a browser opens connections to a host', () => {
+    expect(parallelTo('http://localhost:11434/v1', 32)).toBe(6);
+    expect(parallelTo('http://localhost:11434/v1', 4)).toBe(4);
+    expect(parallelTo('https://models.example/v1', 32)).toBe(32);
+  });
 });
