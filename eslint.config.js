@@ -8,7 +8,7 @@ const ambient = ['Date', 'fetch', 'performance', 'crypto'];
 const asArgument = 'Randomness, time and the network come in as arguments here.';
 
 export default ts.config(
-  { ignores: ['dist/', 'node_modules/', '.reports/', 'public/', 'tests/**/fixtures/'] },
+  { ignores: ['dist/', 'node_modules/', '.reports/', 'public/'] },
   js.configs.recommended,
   ts.configs.strict,
   svelte.configs.recommended,
