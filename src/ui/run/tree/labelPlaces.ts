@@ -15,10 +15,14 @@ export interface LabelPlace {
   readonly x: number;
   readonly y: number;
   readonly anchor: 'start' | 'middle' | 'end';
+  /** Not beside its node, so that it must not stand beside another one either. */
+  readonly far: boolean;
 }
 
 const HALF_HEIGHT = 8;
 const CHARACTER = 6.9;
+/** Pixels to other nodes from where a label seems to belong to none of them. */
+const APART = 12;
 
 interface Box {
   readonly left: number;
@@ -32,9 +36,19 @@ function placesOf({ clear }: Label, down: boolean): LabelPlace[] {
   const [side, near, far] = [clear + 3, clear + 5, clear + 21];
   const heights = down ? [0, near, -near, far, -far] : [-near, near, 0, -far, far];
   return [
-    ...heights.map((y) => ({ x: y === 0 ? side + 4 : side, y, anchor: 'start' as const })),
-    ...heights.map((y) => ({ x: y === 0 ? -side - 4 : -side, y, anchor: 'end' as const })),
-    ...[-far, far].map((y) => ({ x: 0, y, anchor: 'middle' as const })),
+    ...heights.map((y) => ({
+      x: y === 0 ? side + 4 : side,
+      y,
+      anchor: 'start' as const,
+      far: Math.abs(y) === far,
+    })),
+    ...heights.map((y) => ({
+      x: y === 0 ? -side - 4 : -side,
+      y,
+      anchor: 'end' as const,
+      far: Math.abs(y) === far,
+    })),
+    ...[-far, far].map((y) => ({ x: 0, y, anchor: 'middle' as const, far: false })),
   ];
 }
 
@@ -64,11 +78,11 @@ export function placeLabels(
     for (const place of placesOf(label, frame.down)) {
       const box = boxOf(label, place);
       const outside = box.left < 0 || box.right > frame.width || box.top < 0 || box.bottom > frame.height;
-      let cost = outside ? 1000 : 0;
+      let cost = (outside ? 1000 : 0) + (place.far ? 0.5 : 0);
+      const reach = radius + (place.far ? APART : 0);
       for (const other of taken) if (meet(box, other)) cost += 100;
       for (const { x, y } of nodes)
-        if (meet(box, { left: x - radius, right: x + radius, top: y - radius, bottom: y + radius }))
-          cost += 1;
+        if (meet(box, { left: x - reach, right: x + reach, top: y - reach, bottom: y + reach })) cost += 1;
       if (!best || cost < best.cost) best = { place, box, cost };
       if (cost === 0) break;
     }
