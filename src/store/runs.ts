@@ -1,6 +1,9 @@
+import { modelAddress } from '../core/model.ts';
 import type { Budget, RunRecord, Wanted } from '../core/spec.ts';
+import { neededCalls } from './archive/neededCalls.ts';
 import { originKey } from './archive/origin.ts';
 import type { Db } from './db.ts';
+import { readJournal } from './journal.ts';
 
 /** Asks the runner for something; it obeys as soon as it sees it, in whichever tab it lives. */
 export const want = (db: Db, id: string, wanted: Wanted): Promise<number> =>
@@ -41,12 +44,14 @@ export async function raiseBudget(db: Db, id: string, budget: Budget): Promise<v
 
 /**
  * Deletes a run with everything that only it needs, its rows of data included. Answers of the task model stay while another run works on the
- * same data, since runs share them; so do prompts written for the same seed. They go with the last of these runs.
+ * same data, since runs share them; so do prompts written for the same seed. They go with the last of these runs. Of other
+ * data that has some of the rows, those that its runs have used stay.
  * `last` is the run as it was last seen, for one whose row is gone already.
  */
 export async function deleteRun(db: Db, id: string, last?: RunRecord): Promise<void> {
   const { runs, events, outcomes, calls: callRows, progress, settings, tasks, datasets } = db;
   const tables = [runs, events, outcomes, callRows, progress, settings, tasks, datasets];
+  const elsewhere = await usedElsewhere(db, (await db.runs.get(id)) ?? last);
   await db.transaction('rw', tables, async () => {
     const run = (await db.runs.get(id)) ?? last;
     await db.runs.delete(id);
@@ -55,6 +60,12 @@ export async function deleteRun(db: Db, id: string, last?: RunRecord): Promise<v
     await db.progress.delete(id);
     await db.settings.delete(originKey(id));
     const calls = () => db.calls.where('runId').equals(id);
+    for (const [dataset, keys] of elsewhere)
+      await db.calls
+        .where('runId')
+        .anyOf(id, ...(run ? [commonTo(run.spec.task.datasetId)] : []))
+        .and(({ key }) => keys.has(key))
+        .modify({ runId: commonTo(dataset) });
     if (!run) return void (await calls().delete());
     const { datasetId } = run.spec.task;
     const others = await db.runs.filter(({ spec }) => spec.task.datasetId === datasetId).toArray();
@@ -72,6 +83,34 @@ export async function deleteRun(db: Db, id: string, last?: RunRecord): Promise<v
       if (tasks === 0) await db.datasets.delete(datasetId);
     }
   });
+}
+
+/** By data set: the keys of the calls that runs on other data, with some of the same rows, rest on. */
+async function usedElsewhere(db: Db, run: RunRecord | undefined): Promise<Map<string, Set<string>>> {
+  const used = new Map<string, Set<string>>();
+  if (!run) return used;
+  const { datasetId, split } = run.spec.task;
+  const rows = new Set(Object.values(split).flat());
+  const others = await db.runs
+    .filter(
+      ({ spec: { task, models } }) =>
+        task.datasetId !== datasetId &&
+        modelAddress(models.task) === modelAddress(run.spec.models.task) &&
+        Object.values(task.split)
+          .flat()
+          .some((row) => rows.has(row)),
+    )
+    .toArray();
+  for (const { id, spec } of others) {
+    const dataset = await db.datasets.get(spec.task.datasetId);
+    if (!dataset) continue;
+    // a run that contradicts itself needs nothing that could still help it
+    const needed = await neededCalls(spec, await readJournal(db, id), dataset.examples).catch(
+      () => undefined,
+    );
+    used.set(dataset.id, new Set([...(used.get(dataset.id) ?? []), ...(needed?.keys() ?? [])]));
+  }
+  return used;
 }
 
 /** In place of a run: whose the calls are that runs on the same data share, once the run that paid for them is deleted. */

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import { datasetOf, exampleOf } from '../../src/core/digest.ts';
 import type { Optimizer } from '../../src/core/optimizer.ts';
 import type { RunRecord, RunSpec } from '../../src/core/spec.ts';
 import { evopromptGA } from '../../src/optimizers/evoprompt/ga.ts';
 import type { Db } from '../../src/store/db.ts';
 import { dexieJournal, dexieMemo } from '../../src/store/journal.ts';
 import { deleteRun, raiseBudget, resumeRun, want } from '../../src/store/runs.ts';
-import { fakeCaller, specOf, start } from '../engine/harness.ts';
+import { dataset, fakeCaller, specOf, start } from '../engine/harness.ts';
 import { freshDbs } from './freshDb.ts';
 
 const fresh = freshDbs();
@@ -71,6 +72,27 @@ describe('deleting a run', () => {
     expect([...(await dexieMemo(db, 'second').own())]).toHaveLength(paidSecond); // it did not pay for them
     await deleteRun(db, 'second');
     expect(await db.calls.count()).toBe(0);
+  });
+
+  it('keeps what a run on other data with some of the same rows has used', async () => {
+    const db = fresh();
+    const more = datasetOf(dataset.fields, [
+      ...dataset.examples,
+      exampleOf({ question: 'One more?' }, 'yes'),
+    ]);
+    await db.datasets.bulkPut([dataset, more]);
+    const bought = await work(db, 'first');
+    expect(await work(db, 'second')).toBe(0);
+    const isOn = (datasetId: string) =>
+      db.runs.update('second', { 'spec.task.datasetId': datasetId } as never);
+    await isOn(more.id);
+    await deleteRun(db, 'first');
+    expect(await db.calls.count()).toBe(bought);
+    await isOn(dataset.id);
+    await expect(replays(db, 'second')).resolves.toBeUndefined();
+    await isOn(more.id);
+    await deleteRun(db, 'second');
+    expect(await countAll(db)).toMatchObject({ runs: 0, calls: 0, datasets: 0 });
   });
 
   it('keeps what was written for the same seed, too', async () => {
