@@ -33,7 +33,7 @@ export function statusSentence(run: RunRecord, tree: Tree, progress: ProgressRow
         case 'budget':
           return `The budget is spent, in ${generations(tree.generations)}.`;
         case 'stopped':
-          return `Stopped by you in ${generations(tree.generations)}.`;
+          return `Stopped${run.imported ? '' : ' by you'} in ${generations(tree.generations)}.`;
         case 'completed':
         case undefined:
           return `Finished after ${tree.generations} generation${tree.generations === 1 ? '' : 's'}.`;
