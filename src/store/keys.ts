@@ -158,4 +158,4 @@ export const onKeysChange = (listener: () => void): (() => void) => shared().onC
  * Joins the exchange of keys. A page calls this as it starts, so that workers and later tabs can ask it; a worker awaits
  * it before it does without a key.
  */
-export const keysSettled = (): Promise<void> => shared().settled();
+export const keysSettled = (ms?: number): Promise<void> => shared().settled(ms);
