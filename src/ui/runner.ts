@@ -8,7 +8,10 @@ import { db } from './db.ts';
  */
 export function startRunner(): void {
   void keysSettled(); // from here on this page answers a worker that asks for keys
-  const wanted = liveQuery(() => db.runs.where('wanted').anyOf('running', 'stopped').count());
+  // a run whose tab was killed while it paused is not wanted, but still has to come to rest
+  const wanted = liveQuery(() =>
+    db.runs.filter(({ wanted, status }) => wanted !== 'paused' || status === 'running').count(),
+  );
   const subscription = wanted.subscribe({
     next: (count) => {
       if (count === 0) return;

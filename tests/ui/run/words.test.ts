@@ -26,7 +26,7 @@ describe('what can be asked of a run', () => {
     [{ wanted: 'paused' }, 'resume stop'],
     [{ wanted: 'stopped' }, ''],
     [{ wanted: 'paused', status: 'paused' }, 'resume stop'],
-    [{ wanted: 'paused', status: 'failed', error: { kind: 'network', message: '' } }, 'resume'],
+    [{ wanted: 'paused', status: 'failed', error: { kind: 'network', message: '' } }, 'resume stop'],
     [{ wanted: 'paused', status: 'failed', error: { kind: 'divergence', message: '' } }, ''],
     [{ wanted: 'paused', status: 'done', ending: 'completed' }, ''],
     [{ wanted: 'paused', status: 'done', ending: 'stopped' }, 'resume'],

@@ -59,7 +59,10 @@ export function applicable(
       (status === 'failed' ||
         (status !== 'done' && wanted === 'paused') ||
         (status === 'done' && ending === 'stopped')),
-    stop: (open && wanted !== 'stopped') || (status === 'paused' && wanted === 'paused' && !fixed),
+    // a failed run too: what it found can still be held against the test split
+    stop:
+      (open && wanted !== 'stopped') ||
+      ((status === 'paused' || status === 'failed') && wanted === 'paused' && !fixed),
     raise: !fixed && status === 'done' && ending === 'budget',
   };
 }
