@@ -4,6 +4,7 @@ import { SIMULATED } from '../../store/connections.ts';
 import type { Db } from '../../store/db.ts';
 import { isSampleDataset, loadSample } from '../../store/samples.ts';
 import { saveTask } from '../../store/tasks.ts';
+import { sampleText } from '../sampleText.ts';
 import { createRun } from './createRun.ts';
 import { freshSeed } from './draft.ts';
 import { presetOptions } from './presets.ts';
@@ -19,7 +20,7 @@ const CALLS = 4_000;
  * @param readText Gives the text of a file of the app, by its path below the page.
  * @throws Error with a sentence when the sample cannot be loaded.
  */
-export async function growSample(db: Db, readText = fetchText): Promise<string> {
+export async function growSample(db: Db, readText = sampleText): Promise<string> {
   const task = await sampleTask(db, readText);
   const model = { connection: SIMULATED.id, model: SIMULATED.models[0]! };
   return createRun(db, {
@@ -34,7 +35,7 @@ export async function growSample(db: Db, readText = fetchText): Promise<string> 
 }
 
 /** The sample as the person has it, as long as it is still one that can be grown; else as it comes. */
-async function sampleTask(db: Db, readText: typeof fetchText): Promise<TaskSpec> {
+async function sampleTask(db: Db, readText: typeof sampleText): Promise<TaskSpec> {
   const own = await db.tasks.get(`sample-${SAMPLE}`);
   if (own && (await canGrow(db, own.spec))) return own.spec;
   const { task, dataset } = await loadSample(SAMPLE, readText);
@@ -50,12 +51,3 @@ const canGrow = async (db: Db, { datasetId, split, seeds }: TaskSpec): Promise<b
   split.dev.length > 0 &&
   seeds.some(({ text }) => text.trim() !== '') &&
   (await db.datasets.get(datasetId)) !== undefined;
-
-async function fetchText(path: string): Promise<string> {
-  const response = await fetch(new URL(path, document.baseURI)).catch(() => undefined);
-  if (!response?.ok)
-    throw new Error(
-      `The sample could not be loaded${response ? ` (the server answered ${response.status})` : ''}. Reload the page and try again.`,
-    );
-  return response.text();
-}
