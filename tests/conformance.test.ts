@@ -206,7 +206,7 @@ describe.each(optimizers.map((optimizer) => [optimizer.id, optimizer] as const))
         (event.type === 'reply-received'
           ? event.calls.length
           : event.type === 'candidate-scored'
-            ? event.scores.length
+            ? (event.asked ?? event.scores.length)
             : 0),
       0,
     );

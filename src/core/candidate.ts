@@ -6,6 +6,12 @@ export interface Parent {
   readonly role: string;
 }
 
+/**
+ * What a candidate is: a prompt for the task, or a prompt that mutates prompts (Promptbreeder's mutation-prompts), which
+ * is never scored itself.
+ */
+export type CandidateKind = 'prompt' | 'mutation-prompt';
+
 /** A prompt in the evolution tree. Immutable; a better prompt is a new candidate. */
 export interface Candidate extends Prompt {
   /** Its place in the run: the same on every replay. */
@@ -18,6 +24,8 @@ export interface Candidate extends Prompt {
   readonly calls: readonly string[];
   /** What the method wants remembered about why it exists, such as a critique. */
   readonly note?: string;
+  /** @default 'prompt' */
+  readonly kind?: CandidateKind;
 }
 
 /** A candidate with its mean score, in [0, 1], on some examples. */
@@ -36,15 +44,24 @@ export const best = <T extends { readonly score: number }>(pool: readonly T[]): 
 export const top = <T extends { readonly score: number }>(pool: readonly T[], k: number): T[] =>
   pool.toSorted((a, b) => b.score - a.score).slice(0, k);
 
+/** Equal for prompts that ask the same of the task model, letter by letter. */
+export const identityOf = ({ text, demonstrations = [], closing }: Prompt): string =>
+  JSON.stringify([
+    text,
+    demonstrations.map(({ input, output }) => [input, output]),
+    ...(closing === undefined ? [] : [closing]),
+  ]);
+
 /** One of each prompt, the first that stands in the pool. */
 export const distinct = <T extends Prompt>(pool: readonly T[]): T[] => {
   const seen = new Set<string>();
   return pool.filter((prompt) => {
-    const identity = JSON.stringify([prompt.text, prompt.demonstrations ?? []]);
+    const identity = identityOf(prompt);
     return !seen.has(identity) && !!seen.add(identity);
   });
 };
 
+/** What was judged less than right. */
 export const failures = (scored: Scored): Outcome[] => scored.outcomes.filter((outcome) => outcome.score < 1);
 
 export const mean = (values: readonly number[]): number =>

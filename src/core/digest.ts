@@ -17,6 +17,8 @@ export const callKey = (r: Request): string =>
       r.seed,
       r.topP ?? null,
       r.stop ?? null,
+      // left out where it is not wanted, so that keys of older runs stay what they are
+      ...(r.logprobs === undefined ? [] : [r.logprobs]),
     ]),
   );
 

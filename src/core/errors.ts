@@ -9,6 +9,7 @@ export type ModelErrorKind =
   | 'credit'
   | 'unknown-model'
   | 'bad-request'
+  | 'no-logprobs' // log-probabilities were asked of a model that gives none
   | 'out-of-scope'; // a simulated model that does not know this data
 
 /** Kinds that may go away by asking again. */

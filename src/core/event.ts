@@ -1,6 +1,6 @@
 import type { Candidate, Parent } from './candidate.ts';
 import type { Completion, Request, Role, Usage } from './model.ts';
-import type { Split } from './task.ts';
+import type { Measuring, Split } from './task.ts';
 
 /** What happened in a run. Append-only; everything on screen is folded from these. */
 export type RunEvent =
@@ -30,6 +30,10 @@ export type RunEvent =
       readonly score: number;
       /** One score for each example, in the order of `on`. */
       readonly scores: readonly number[];
+      /** Of the examples, how many were asked and counted; missing when all were. The others the method knew already. */
+      readonly asked?: number;
+      /** @default 'metric' */
+      readonly measuring?: Measuring;
       readonly usage: Usage;
     }
   | { readonly type: 'population-kept'; readonly ids: readonly string[] }
@@ -72,7 +76,7 @@ export interface Memo {
 /**
  * Orders places as a run that does one thing at a time would have come to them. A place is the path of counters to
  * a verb: `3.1/0` is the first verb of the second item of the map that was the fourth verb. The place `begin` comes
- * first; the verdict's places begin with `v` and come last.
+ * first; the places of the finals begin with `f` and those of the verdict with `v`, and come last in this order.
  */
 export function comparePlaces(a: string, b: string): number {
   if (a === b) return 0;

@@ -1,3 +1,5 @@
+import { languageOf } from './language.ts';
+
 /**
  * How a reply must look, as data. From this the engine parses a reply, says what is wrong with a malformed one,
  * asks again, and makes a conforming reply itself when it rehearses a run.
@@ -6,16 +8,19 @@ export type FormatSpec =
   /** The whole reply. */
   | { readonly kind: 'text' }
   /** The text between `<tag>` and `</tag>`; the last such block, since models think aloud first. */
-  | { readonly kind: 'tagged'; readonly tag: string; readonly contains?: readonly string[] }
+  | ({ readonly kind: 'tagged'; readonly tag: string } & Kept)
   /** Every text between `<tag>` and `</tag>`, at least one and at most `count`. */
-  | {
-      readonly kind: 'tagged-list';
-      readonly tag: string;
-      readonly count: number;
-      readonly contains?: readonly string[];
-    }
-  /** One of the labels, alone or inside a sentence that names no other. */
-  | { readonly kind: 'label'; readonly labels: readonly string[] };
+  | ({ readonly kind: 'tagged-list'; readonly tag: string; readonly count: number } & Kept)
+  /** One of the labels, alone or inside a sentence that names no other; with a tag, in the last such block. */
+  | { readonly kind: 'label'; readonly labels: readonly string[]; readonly tag?: string };
+
+/** What a text must keep of the one that it rewrites. */
+export interface Kept {
+  /** Texts that must stay as they are, such as `{{slots}}`. */
+  readonly contains?: readonly string[];
+  /** Its language, as `languageOf` names it. */
+  readonly language?: string;
+}
 
 declare const type: unique symbol;
 
@@ -24,27 +29,33 @@ export type Format<T> = FormatSpec & { readonly [type]?: T };
 
 export const text = (): Format<string> => ({ kind: 'text' });
 
-/** A block in tags. `contains` lists texts that it must keep, such as the `{{slots}}` of the prompt it rewrites. */
-export const tagged = (tag: string, { contains = [] as readonly string[] } = {}): Format<string> => ({
+/** A block in tags. */
+export const tagged = (tag: string, kept: Kept = {}): Format<string> => ({
   kind: 'tagged',
   tag,
-  ...(contains.length > 0 && { contains }),
+  ...keeping(kept),
 });
 
+/** As many blocks as there are, up to `count`. */
 export const taggedList = (
   tag: string,
-  { count, contains = [] }: { readonly count: number; readonly contains?: readonly string[] },
-): Format<readonly string[]> => ({
-  kind: 'tagged-list',
-  tag,
-  count,
-  ...(contains.length > 0 && { contains }),
+  { count, ...kept }: { readonly count: number } & Kept,
+): Format<readonly string[]> => ({ kind: 'tagged-list', tag, count, ...keeping(kept) });
+
+/** With a `tag` a model may think aloud before it decides. */
+export const label = (labels: readonly string[], tag?: string): Format<string> => ({
+  kind: 'label',
+  labels,
+  ...(tag !== undefined && { tag }),
 });
 
-export const label = (labels: readonly string[]): Format<string> => ({ kind: 'label', labels });
+const keeping = ({ contains = [], language }: Kept): Kept => ({
+  ...(contains.length > 0 && { contains }),
+  ...(language !== undefined && { language }),
+});
 
-/** A parsed reply, or what is wrong with it. */
-export type Parsed<T> = { readonly value: T } | { readonly fault: string };
+/** A parsed reply, with a doubt where it can be used but had better be asked for again; or what is wrong with it. */
+export type Parsed<T> = { readonly value: T; readonly doubt?: string } | { readonly fault: string };
 
 /** Reads a reply. Never throws: a malformed reply gives the fault, in words that a model can act on. */
 export function parseReply<T>(format: Format<T>, reply: string): Parsed<T> {
@@ -52,6 +63,15 @@ export function parseReply<T>(format: Format<T>, reply: string): Parsed<T> {
 }
 
 function read(format: FormatSpec, reply: string): Parsed<string | readonly string[]> {
+  const parsed = readShape(format, reply);
+  if ('fault' in parsed || !('language' in format) || format.language === undefined) return parsed;
+  const written = languageOf([parsed.value].flat().join('\n'));
+  return written === undefined || written === format.language
+    ? parsed
+    : { ...parsed, doubt: `it is not in the language that it must keep` };
+}
+
+function readShape(format: FormatSpec, reply: string): Parsed<string | readonly string[]> {
   switch (format.kind) {
     case 'text': {
       const value = reply.trim();
@@ -72,9 +92,12 @@ function read(format: FormatSpec, reply: string): Parsed<string | readonly strin
       return value.length === 0 ? { fault: missing(blocks[0]!, format.contains)! } : { value };
     }
     case 'label': {
-      const exact = reply.trim();
+      const decision = format.tag === undefined ? reply : between(reply, format.tag).at(-1);
+      if (decision === undefined)
+        return { fault: `there is no text between <${format.tag}> and </${format.tag}>` };
+      const exact = decision.trim();
       if (format.labels.includes(exact)) return { value: exact };
-      const named = format.labels.filter((name) => containsWord(reply, name));
+      const named = format.labels.filter((name) => containsWord(decision, name));
       // "very positive" also names "positive": of labels inside each other the longest is meant
       const meant = named.filter(
         (name) => !named.some((other) => other !== name && containsWord(other, name)),
@@ -116,15 +139,18 @@ export function formatInstruction(format: FormatSpec): string {
     'contains' in format && format.contains
       ? ` Keep ${format.contains.join(' and ')} exactly as written.`
       : '';
+  const language = 'language' in format && format.language ? ' Keep the language of the original.' : '';
   switch (format.kind) {
     case 'text':
       return 'Reply with nothing but the text itself.';
     case 'tagged':
-      return `Put the result, and nothing else, between <${format.tag}> and </${format.tag}>.${kept}`;
+      return `Put the result, and nothing else, between <${format.tag}> and </${format.tag}>.${kept}${language}`;
     case 'tagged-list':
-      return `Put each of the ${format.count} results between its own <${format.tag}> and </${format.tag}>.${kept}`;
+      return `Put each of the ${format.count} results between its own <${format.tag}> and </${format.tag}>.${kept}${language}`;
     case 'label':
-      return `Reply with exactly one of: ${format.labels.join(', ')}.`;
+      return format.tag === undefined
+        ? `Reply with exactly one of: ${format.labels.join(', ')}.`
+        : `Put exactly one of ${format.labels.join(', ')} between <${format.tag}> and </${format.tag}>.`;
     default:
       return format satisfies never;
   }

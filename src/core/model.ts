@@ -22,6 +22,19 @@ export interface Request {
   readonly seed: number;
   readonly topP?: number;
   readonly stop?: readonly string[];
+  /** For every token of the reply, how many of the likeliest tokens are wanted with their log-probabilities. */
+  readonly logprobs?: number;
+}
+
+/** A token with the natural logarithm of its probability, at most 0. */
+export interface TokenLogprob {
+  readonly token: string;
+  readonly logprob: number;
+}
+
+/** A token of the reply, and the likeliest tokens at its place, itself as a rule among them. */
+export interface ReplyToken extends TokenLogprob {
+  readonly top: readonly TokenLogprob[];
 }
 
 /** Tokens that one or more calls took. `estimated` when a provider did not say and they were guessed from the text. */
@@ -40,6 +53,8 @@ export interface Completion {
   readonly text: string;
   readonly finish: Finish;
   readonly usage: Usage;
+  /** There when the request wanted them and the provider has them. */
+  readonly logprobs?: readonly ReplyToken[];
   /** Milliseconds that the answer took, without waiting for a place in the lane. */
   readonly ms?: number;
 }

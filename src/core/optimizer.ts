@@ -1,4 +1,4 @@
-import type { Scored } from './candidate.ts';
+import type { Candidate } from './candidate.ts';
 import type { Run } from './run.ts';
 
 interface FieldBase {
@@ -45,10 +45,14 @@ export interface Optimizer<F extends Fields = Fields> {
     readonly year: number;
     readonly url: string;
   };
+  readonly family: Family;
   /** One sentence: what it does. */
   readonly summary: string;
   /** One sentence: when to choose it. */
   readonly choose: string;
+  readonly needs: Needs;
+  /** What it changes of a prompt besides the instruction; nothing unless said. */
+  readonly moves?: readonly ('demonstrations' | 'closing')[];
   /** Calls as a formula in the options' symbols, for the card; estimates are rehearsed, never computed from this. */
   readonly cost: string;
   /** Where it departs from the paper or its official code, each in a sentence. */
@@ -59,10 +63,33 @@ export interface Optimizer<F extends Fields = Fields> {
   /** The operators it uses, in the words of the tree's legend. */
   readonly operators: Readonly<Record<string, Operator>>;
   /**
-   * Returns the last population; the engine makes its best the champion. Declared as a method, so that optimizers of
-   * different options fit into one list: `readOptions` checks what each is given.
+   * How many of the last population the engine scores on the whole dev split to find the champion, where the method did
+   * not do so itself because it selects by samples. Their calls are put aside from the budget. None unless said.
    */
-  optimize(run: Run, options: Values<F>): Promise<readonly Scored[]>;
+  finalists?(options: Values<F>): number;
+  /**
+   * Returns the last population, best first where it knows; the engine makes the best on dev the champion. Declared as a
+   * method, so that optimizers of different options fit into one list: `readOptions` checks what each is given.
+   */
+  optimize(run: Run, options: Values<F>): Promise<readonly Candidate[]>;
+}
+
+/** Under what a method is listed: by where its new prompts come from. */
+export type Family =
+  | 'induction' // from examples or scores
+  | 'evolution' // from crossing and mutating a population
+  | 'reflection' // from criticism of mistakes
+  | 'editing' // from small edits and rewordings
+  | 'demonstrations'; // from worked examples beside the instruction
+
+/** What a method asks of a person's data and models, for its card. */
+export interface Needs {
+  /** It looks at targets or scores while it searches. */
+  readonly labels: boolean;
+  /** How capable a model its meta-prompts take: any of 1B parameters or more; about 7B; or one of the strong ones. */
+  readonly optimizer: 'small' | 'capable' | 'strong';
+  /** Log-probabilities of the task model's tokens, for one of its options. */
+  readonly logprobs?: 'optional';
 }
 
 /** How an operator is named and drawn. The shape says it without colour. */
@@ -139,3 +166,9 @@ export function readOptions<F extends Fields>(
     }),
   ) as Values<F>;
 }
+
+/** Calls that the engine puts aside for scoring the finalists and the start on a dev split of this size. */
+export const finalCallsOf = (optimizer: Optimizer, values: OptionValues, dev: number): number => {
+  const finalists = optimizer.finalists?.(readOptions(optimizer, values)) ?? 0;
+  return finalists === 0 ? 0 : (finalists + 1) * dev;
+};

@@ -7,7 +7,7 @@ import { fill, parseTemplate, type Slot, type Template } from './template.ts';
  *
  * A prompt without slots is the system message, its demonstrations are earlier turns, and the filled
  * `inputTemplate` is the last user message. A prompt that has `{{field}}` slots of its own places the input
- * itself and is sent as one user message.
+ * itself and is sent as one user message. What closes a prompt stands at the end of the last message, apart.
  */
 export function renderer(inputTemplate: string): (prompt: Prompt, example: Example) => readonly Message[] {
   const input = parseTemplate(inputTemplate);
@@ -18,13 +18,13 @@ export function renderer(inputTemplate: string): (prompt: Prompt, example: Examp
       { role: 'user', content: demonstration.input },
       { role: 'assistant', content: demonstration.output },
     ]);
+    const asked = (content: string): Message => ({
+      role: 'user',
+      content: prompt.closing === undefined ? content : `${content}\n\n${prompt.closing}`,
+    });
     if (hasKnownSlot(instruction, example))
-      return [...turns, { role: 'user', content: fill(keepUnknown(instruction, example), example.fields) }];
-    return [
-      { role: 'system', content: prompt.text },
-      ...turns,
-      { role: 'user', content: fill(input, example.fields) },
-    ];
+      return [...turns, asked(fill(keepUnknown(instruction, example), example.fields))];
+    return [{ role: 'system', content: prompt.text }, ...turns, asked(fill(input, example.fields))];
   };
 }
 

@@ -1,8 +1,8 @@
-import type { Candidate, Scored } from './candidate.ts';
+import type { Candidate, CandidateKind, Scored } from './candidate.ts';
 import type { Format } from './format.ts';
 import type { Message } from './model.ts';
 import type { Random } from './random.ts';
-import type { Example, Prompt, Task } from './task.ts';
+import type { Example, Measuring, Prompt, Task } from './task.ts';
 
 /** What the optimizer model answered. `value` is missing when it stayed malformed after being asked again. */
 export interface Reply<T> {
@@ -22,6 +22,8 @@ export interface Origin {
   readonly parents?: Readonly<Record<string, Candidate>>;
   readonly from?: Reply<unknown> | readonly Reply<unknown>[];
   readonly note?: string;
+  /** @default 'prompt' */
+  readonly kind?: CandidateKind;
 }
 
 export interface Ask<T> {
@@ -49,18 +51,29 @@ export interface Run {
 
   /**
    * Asks the optimizer model. Asking twice gives two independent samples. A malformed reply is asked for once more,
-   * with what was wrong; if it stays malformed the reply has no value.
+   * with what was wrong; if it stays malformed the reply has no value. A reply in another language than the format
+   * says is asked for once more too, and then taken as it is.
    */
   ask<T>(messages: string | readonly Message[], how: Ask<T>): Promise<Reply<T>>;
 
-  /** Adds a node to the tree. Without a prompt (a reply that had no value) it records a failed proposal and gives nothing. */
+  /**
+   * Adds a node to the tree. Without a prompt (a reply that had no value) it records a failed proposal and gives
+   * nothing. A text alone keeps the demonstrations and the closing of the first parent; to change those, propose a whole prompt.
+   */
   propose(prompt: string | Prompt, origin: Origin): Candidate;
   propose(prompt: string | Prompt | undefined, origin: Origin): Candidate | undefined;
 
-  /** Runs the task model on every example and takes the mean of the metric. */
-  score(candidate: Candidate, examples: readonly Example[]): Promise<Scored>;
+  /**
+   * Runs the task model on every example and takes the mean of the metric, or of the likelihood of the target. Examples
+   * that the candidate brings outcomes for, being scored already, are not asked again and not counted.
+   * @throws ModelError 'no-logprobs' when likelihood is wanted of a model that gives no log-probabilities.
+   */
+  score(candidate: Candidate | Scored, examples: readonly Example[], measuring?: Measuring): Promise<Scored>;
 
-  /** Records who lives on after a selection; everybody else alive so far is out. */
+  /**
+   * Records who lives on after a selection, best first where the method knows; everybody else alive so far is out. When
+   * the budget ends the search, the finalists are taken from the last population that was kept.
+   */
   keep(population: readonly Candidate[]): void;
 
   /**

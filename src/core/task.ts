@@ -16,10 +16,12 @@ export interface Demonstration {
   readonly output: string;
 }
 
-/** What is optimised: an instruction, and optionally demonstrations. */
+/** What is optimised: an instruction, and optionally demonstrations and a second instruction that follows the input. */
 export interface Prompt {
   readonly text: string;
   readonly demonstrations?: readonly Demonstration[];
+  /** Said after the input, such as “So the answer, in one word, is”. */
+  readonly closing?: string;
 }
 
 /** How one output was judged. `score` is in [0, 1]; `feedback` says why, for methods that read it. */
@@ -28,6 +30,9 @@ export interface Judgement {
   readonly feedback?: string;
 }
 
+/** What a score measures: the task's metric, or how likely the task model found the target (see likelihood.ts). */
+export type Measuring = 'metric' | 'likelihood';
+
 /** Judges one output against one example. */
 export type Metric = (output: string, example: Example) => Judgement;
 
@@ -35,6 +40,8 @@ export type Metric = (output: string, example: Example) => Judgement;
 export interface Outcome extends Judgement {
   readonly example: Example;
   readonly output: string;
+  /** @default 'metric' */
+  readonly measuring?: Measuring;
 }
 
 /** What an optimizer sees of a task. The test split is not here: it is out of the method's reach. */
@@ -50,6 +57,8 @@ export interface Task {
   readonly metric: Metric;
   /** What the task model is sent. What is exported is what this gave when the prompt was scored. */
   readonly render: (prompt: Prompt, example: Example) => readonly Message[];
+  /** The input of an example as the task model sees it, for methods that show examples or make demonstrations of them. */
+  readonly show: (example: Example) => string;
 }
 
 /** How outputs are judged, as data. Each kind is a file in src/metrics. */

@@ -1,5 +1,5 @@
-import { best, type Candidate, type Scored } from '../core/candidate.ts';
-import { comparePlaces } from '../core/event.ts';
+import { best, type Candidate } from '../core/candidate.ts';
+import { comparePlaces, type RunEvent } from '../core/event.ts';
 import type { Task } from '../core/task.ts';
 import type { Log } from './log.ts';
 
@@ -24,33 +24,71 @@ export function startOf(task: Task, log: Log): Candidate {
   return start;
 }
 
-/** The best of the population that a method returned. Of equals the start wins, then whoever was there first. */
-export function championOf(population: readonly Scored[], start: Candidate, log: Log): Candidate | undefined {
-  if (population.length === 0) return undefined;
-  const ranked = rankedOnDev(log);
-  const startScore = ranked.get(start.id)?.score;
-  const champion = best(population.toSorted((a, b) => comparePlaces(a.id, b.id)));
-  return startScore !== undefined && startScore >= champion.score ? start : champion;
+/** The best on dev of the population that a method returned. Of equals the start wins, then whoever was there first. */
+export function championOf(
+  population: readonly Candidate[],
+  start: Candidate,
+  log: Log,
+): Candidate | undefined {
+  const [first] = population;
+  if (!first) return undefined;
+  const scores = devScores(log);
+  const ranked = population.flatMap(({ id }) => scores.get(id) ?? []);
+  if (ranked.length === 0) return first;
+  return unlessStartIsAsGood(best(inTreeOrder(ranked)), start, scores);
 }
 
 /** For a search that was cut short: the best of everything that was scored on the whole dev split, else the start. */
 export function bestFound(start: Candidate, log: Log): Candidate {
-  const ranked = [...rankedOnDev(log).values()].sort((a, b) => comparePlaces(a.id, b.id));
-  if (ranked.length === 0) return start;
-  const found = best(ranked);
-  const startScore = ranked.find((candidate) => candidate.id === start.id)?.score;
-  return startScore !== undefined && startScore >= found.score ? start : found;
+  const scores = devScores(log);
+  return scores.size === 0
+    ? start
+    : unlessStartIsAsGood(best(inTreeOrder([...scores.values()])), start, scores);
 }
 
-function rankedOnDev(log: Log): Map<string, Ranked> {
-  const proposed = new Map<string, Candidate>();
+/** The population that was kept last, in the order in which the method named it. */
+export function lastKept(log: Log): Candidate[] {
+  let kept: { readonly place: string; readonly ids: readonly string[] } | undefined;
+  for (const [place, event] of log.entries)
+    if (event.type === 'population-kept' && (!kept || comparePlaces(place, kept.place) > 0))
+      kept = { place, ids: event.ids };
+  return kept?.ids.map((id) => proposedAs(id, log)) ?? [];
+}
+
+/** Of these, who was not scored on the whole dev split during the search. */
+export function unscoredOnDev(candidates: readonly Candidate[], log: Log): Candidate[] {
+  const scored = new Set<string>();
+  for (const [place, event] of log.entries)
+    if (isDevScore(event) && !place.startsWith('f/')) scored.add(event.candidateId);
+  return candidates.filter(({ id }) => !scored.has(id));
+}
+
+/** @throws Error when nothing of this id was proposed. */
+export function proposedAs(id: string, log: Log): Candidate {
+  const event = log.entries.get(id);
+  if (event?.type !== 'candidate-proposed') throw new Error(`${id} was never proposed`);
+  return event.candidate;
+}
+
+const inTreeOrder = (candidates: readonly Ranked[]): Ranked[] =>
+  candidates.toSorted((a, b) => comparePlaces(a.id, b.id));
+
+const unlessStartIsAsGood = (
+  found: Ranked,
+  start: Candidate,
+  scores: ReadonlyMap<string, Ranked>,
+): Candidate => {
+  const startScore = scores.get(start.id)?.score;
+  return startScore !== undefined && startScore >= found.score ? start : found;
+};
+
+const isDevScore = (event: RunEvent): event is RunEvent & { type: 'candidate-scored' } =>
+  event.type === 'candidate-scored' && event.on === 'dev' && event.measuring !== 'likelihood';
+
+function devScores(log: Log): Map<string, Ranked> {
   const ranked = new Map<string, Ranked>();
   for (const event of log.entries.values())
-    if (event.type === 'candidate-proposed') proposed.set(event.candidate.id, event.candidate);
-  for (const event of log.entries.values())
-    if (event.type === 'candidate-scored' && event.on === 'dev') {
-      const candidate = proposed.get(event.candidateId);
-      if (candidate) ranked.set(candidate.id, { ...candidate, score: event.score });
-    }
+    if (isDevScore(event))
+      ranked.set(event.candidateId, { ...proposedAs(event.candidateId, log), score: event.score });
   return ranked;
 }

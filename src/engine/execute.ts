@@ -1,14 +1,14 @@
-import type { Scored } from '../core/candidate.ts';
+import type { Candidate } from '../core/candidate.ts';
 import { SearchEnded } from '../core/errors.ts';
 import type { Journal } from '../core/event.ts';
 import type { Price, Role } from '../core/model.ts';
-import { readOptions, type Optimizer } from '../core/optimizer.ts';
+import { finalCallsOf, readOptions, type Optimizer } from '../core/optimizer.ts';
 import { specDigest, type Budget, type Ending, type RunSpec, type Spent } from '../core/spec.ts';
 import type { Caller } from './caller.ts';
-import { bestFound, championOf, startOf } from './champion.ts';
+import { bestFound, championOf, lastKept, proposedAs, startOf, unscoredOnDev } from './champion.ts';
 import type { LiveTask } from './liveTask.ts';
 import { Log } from './log.ts';
-import { Purse } from './purse.ts';
+import { Purse, type Purpose } from './purse.ts';
 import { Scope, type Circumstances } from './scope.ts';
 
 /** What a run needs besides its spec. Nothing in it changes what the run records. */
@@ -35,7 +35,8 @@ export interface Result {
 }
 
 /**
- * Runs an optimizer from its first line, then opens the test split once for the start and the champion. Called again
+ * Runs an optimizer from its first line, scores the finalists that it left unscored on dev, then opens the test split
+ * once for the start and the champion. Called again
  * on the same spec it replays: remembered calls are not asked again, recorded events are checked and not rewritten,
  * and so it comes back to where it was.
  *
@@ -49,20 +50,24 @@ export async function execute(
   host: Host,
 ): Promise<Result> {
   const log = await Log.open(host.journal);
+  const options = readOptions(optimizer, spec.options);
+  const finalists = optimizer.finalists?.(options) ?? 0;
   const purse = new Purse({
     budget: host.budget,
     prices: host.prices,
     recorded: log.entries.values(),
     verdictCalls: 2 * live.test.length,
+    finalCalls: finalCallsOf(optimizer, options, live.task.dev.length),
     ended: host.ended,
   });
   log.append('begin', { type: 'run-began', spec: specDigest(spec) });
   host.onProgress?.(purse.spent);
 
   const search = circumstances('search', [host.pause, host.stop]);
+  const finals = circumstances('finals', [host.pause]);
   const verdict = circumstances('verdict', [host.pause]);
 
-  function circumstances(purpose: 'search' | 'verdict', signals: AbortSignal[]): Circumstances {
+  function circumstances(purpose: Purpose, signals: AbortSignal[]): Circumstances {
     const broken = new AbortController();
     return {
       spec,
@@ -88,9 +93,8 @@ export async function execute(
     }
   }
 
-  const options = readOptions(optimizer, spec.options);
   let ending: Ending = 'completed';
-  let population: readonly Scored[] = [];
+  let population: readonly Candidate[] = [];
   try {
     population = await settled(optimizer.optimize(new Scope('', search), options), search);
     if (purse.cutSearch) ending = 'budget';
@@ -100,19 +104,34 @@ export async function execute(
   }
 
   const start = startOf(live.task, log);
+  if (finalists > 0) await unlessSpent(settled(scoreFinalists(), finals));
   const champion = championOf(population, start, log) ?? bestFound(start, log);
-  try {
-    await settled(openTest(), verdict);
-  } catch (error) {
-    // tokens or dollars ran out before the test split could be answered: the run ends without a verdict
-    if (!(error instanceof SearchEnded)) throw error;
-  }
+  await unlessSpent(settled(openTest(), verdict));
   return { ending, champion: champion.id };
+
+  async function scoreFinalists(): Promise<void> {
+    const last = population.length > 0 ? population : lastKept(log);
+    const others = last.filter(({ id }) => id !== start.id).slice(0, finalists);
+    for (const { id } of unscoredOnDev([start, ...others], log)) {
+      // as it was proposed, without outcomes: what it was asked before counts again, whatever the budget was till here
+      const finalist = id === start.id ? start : proposedAs(id, log);
+      await new Scope('f/', finals, id).score(finalist, live.task.dev);
+    }
+  }
 
   async function openTest(): Promise<void> {
     if (live.test.length === 0) return;
     for (const candidate of start.id === champion.id ? [start] : [start, champion])
-      await new Scope('v/', verdict, `1/${candidate.id}`).score(candidate, live.test, 'test');
+      await new Scope('v/', verdict, `1/${candidate.id}`).score(candidate, live.test, 'metric', 'test');
     log.append(`v/2/${champion.id}`, { type: 'test-opened', start: start.id, champion: champion.id });
+  }
+}
+
+/** Tokens or dollars ran out before the end: a run ends without its verdict rather than pass its cap. */
+async function unlessSpent(work: Promise<void>): Promise<void> {
+  try {
+    await work;
+  } catch (error) {
+    if (!(error instanceof SearchEnded)) throw error;
   }
 }

@@ -1,5 +1,6 @@
 import type { Dataset, Example, Metric, Split, Task, TaskSpec } from '../core/task.ts';
 import { renderOf } from '../core/taskRequest.ts';
+import { fill, parseTemplate } from '../core/template.ts';
 
 /** More distinct targets than this are not labels but answers. */
 const MOST_LABELS = 24;
@@ -26,6 +27,7 @@ export function liveTask(spec: TaskSpec, dataset: Dataset, metric: Metric): Live
       return example;
     });
   const [train, dev, test] = [rows('train'), rows('dev'), rows('test')];
+  const input = parseTemplate(spec.inputTemplate);
   const targets = [...new Set([...train, ...dev].map((example) => example.target))].sort();
   return {
     task: {
@@ -37,6 +39,7 @@ export function liveTask(spec: TaskSpec, dataset: Dataset, metric: Metric): Live
       ...(targets.length <= MOST_LABELS && { labels: targets }),
       metric,
       render: renderOf(spec.inputTemplate),
+      show: (example) => fill(input, example.fields),
     },
     test,
   };

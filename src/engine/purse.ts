@@ -19,12 +19,14 @@ export interface PurseOptions {
   readonly recorded: Iterable<RunEvent>;
   /** Task calls put aside for opening the test split at the end. */
   readonly verdictCalls: number;
+  /** Task calls put aside for scoring the finalists on dev, before that. */
+  readonly finalCalls: number;
   /** The search had ended here before: nothing new is bought for it. */
   readonly ended?: Ending | undefined;
 }
 
-/** What a call is for. The search may not touch what is kept for the verdict. */
-export type Purpose = 'search' | 'verdict';
+/** What a call is for. The search may not touch what is kept for the finals, nor these what is kept for the verdict. */
+export type Purpose = 'search' | 'finals' | 'verdict';
 
 interface Tally {
   calls: number;
@@ -39,7 +41,7 @@ interface Tally {
 export class Purse {
   readonly #budget: Budget;
   readonly #prices: Partial<Record<Role, Price>>;
-  readonly #verdictCalls: number;
+  readonly #kept: Readonly<Record<Purpose, number>>;
   readonly #ended: Ending | undefined;
   readonly #made: Record<Role, Tally> = {
     optimizer: { calls: 0, usage: NO_USAGE },
@@ -54,18 +56,21 @@ export class Purse {
   #waiting: (() => void)[] = [];
 
   /** @throws SetupError when dollars are capped but a price is unknown. */
-  constructor({ budget, prices, recorded, verdictCalls, ended }: PurseOptions) {
+  constructor({ budget, prices, recorded, verdictCalls, finalCalls, ended }: PurseOptions) {
     if (budget.usd !== undefined && (!prices.optimizer || !prices.task))
       throw new SetupError(
         'The budget is in dollars, but the price of a model is unknown. Enter the price under Models, or remove the dollar cap.',
       );
     this.#budget = budget;
     this.#prices = prices;
-    this.#verdictCalls = verdictCalls;
+    this.#kept = { search: verdictCalls + finalCalls, finals: verdictCalls, verdict: 0 };
     this.#ended = ended;
     for (const event of recorded) {
       if (event.type === 'reply-received') this.#count('optimizer', event.calls.length, event.usage);
-      if (event.type === 'candidate-scored') this.#count('task', event.scores.length, event.usage);
+      if (event.type === 'candidate-scored') {
+        const calls = event.asked ?? event.scores.length;
+        this.#count('task', calls, event.usage);
+      }
     }
     this.#takenCalls = this.#made.optimizer.calls + this.#made.task.calls;
   }
@@ -162,11 +167,11 @@ export class Purse {
   }
 
   #cap(purpose: Purpose): number {
-    return this.#budget.calls - (purpose === 'search' ? this.#verdictCalls : 0);
+    return this.#budget.calls - this.#kept[purpose];
   }
 
   #fits(tokens: number, usd: number, purpose: Purpose): boolean {
-    const kept = purpose === 'search' ? this.#keptForVerdict() : NO_USAGE;
+    const kept = this.#keptFrom(purpose);
     const { usage } = this.spent;
     const tokensAfter = total(usage) + this.#reservedTokens + tokens + total(kept);
     if (this.#budget.tokens !== undefined && tokensAfter > this.#budget.tokens) return false;
@@ -175,11 +180,11 @@ export class Purse {
     return usdAfter <= this.#budget.usd;
   }
 
-  /** What the verdict's calls will probably take, by the mean of the task calls so far and a fifth more. */
-  #keptForVerdict(): Usage {
+  /** What the calls that are put aside will probably take, by the mean of the task calls so far and a fifth more. */
+  #keptFrom(purpose: Purpose): Usage {
     const { calls, usage } = this.#made.task;
     if (calls === 0) return NO_USAGE;
-    const share = (1.2 * this.#verdictCalls) / calls;
+    const share = (1.2 * this.#kept[purpose]) / calls;
     return { tokensIn: usage.tokensIn * share, tokensOut: usage.tokensOut * share };
   }
 

@@ -1,13 +1,15 @@
-import { mean, type Candidate, type Parent, type Scored } from '../core/candidate.ts';
+import { mean, type Candidate, type Scored } from '../core/candidate.ts';
 import { SearchEnded } from '../core/errors.ts';
 import { formatInstruction, parseReply, type Format } from '../core/format.ts';
 import { addUsage, modelAddress, NO_USAGE, type Message, type Request, type Usage } from '../core/model.ts';
 import { random, seedNumber, type Random } from '../core/random.ts';
 import type { Ask, Origin, Reply, Run } from '../core/run.ts';
 import type { RunSpec } from '../core/spec.ts';
-import type { Example, Outcome, Prompt, Split, Task } from '../core/task.ts';
+import type { Example, Measuring, Outcome, Prompt, Split, Task } from '../core/task.ts';
 import { taskRequest } from '../core/taskRequest.ts';
 import type { Answer, Caller, Question } from './caller.ts';
+import { judged, knownOutcomes, nameOf } from './outcomes.ts';
+import { ancestryOf, candidateAt, complaint } from './replies.ts';
 import type { Log } from './log.ts';
 import type { Purpose, Purse } from './purse.ts';
 
@@ -82,17 +84,22 @@ export class Scope implements Run {
       const calls = [first.key];
       let text = first.completion.text;
       let parsed = parseReply(how.format, text);
-      if ('fault' in parsed) {
+      const trouble = 'fault' in parsed ? parsed.fault : parsed.doubt;
+      if (trouble !== undefined) {
         const again = await this.#askOnce(
           place,
           '/again',
-          [...opening, ...complaint(text, parsed.fault, how.format)],
+          [...opening, ...complaint(text, trouble, how.format)],
           how,
         );
         usage = addUsage(usage, again.completion.usage);
         calls.push(again.key);
-        text = again.completion.text;
-        parsed = parseReply(how.format, text);
+        const second = parseReply(how.format, again.completion.text);
+        // a doubtful reply is better than a malformed one
+        if ('fault' in parsed || 'value' in second) {
+          parsed = second;
+          text = again.completion.text;
+        }
       }
       const fault = 'fault' in parsed ? parsed.fault : undefined;
       this.#around.log.append(place, {
@@ -113,47 +120,46 @@ export class Scope implements Run {
 
   propose(prompt: string | Prompt, origin: Origin): Candidate;
   propose(prompt: string | Prompt | undefined, origin: Origin): Candidate | undefined;
-  propose(
-    prompt: string | Prompt | undefined,
-    { by, parents = {}, from = [], note }: Origin,
-  ): Candidate | undefined {
+  propose(prompt: string | Prompt | undefined, origin: Origin): Candidate | undefined {
     const place = this.#take('propose');
-    const replies = [from].flat() as readonly Reply<unknown>[];
+    const replies = [origin.from ?? []].flat() as readonly Reply<unknown>[];
     const calls = replies.flatMap((reply) => reply.calls);
-    const ancestry = Object.entries(parents).map(([role, { id }]): Parent => ({ id, role }));
     if (prompt === undefined) {
+      const { by, parents = {} } = origin;
       const fault = replies.findLast((reply) => reply.fault)?.fault ?? 'there was no prompt in the reply';
-      this.#around.log.append(place, { type: 'proposal-failed', by, parents: ancestry, calls, fault });
+      const failed = { by, parents: ancestryOf(parents), calls, fault };
+      this.#around.log.append(place, { type: 'proposal-failed', ...failed });
       return undefined;
     }
-    const { text, demonstrations } =
-      typeof prompt === 'string' ? { text: prompt, demonstrations: undefined } : prompt;
-    const candidate: Candidate = {
-      id: place,
-      text,
-      ...(demonstrations && demonstrations.length > 0 && { demonstrations }),
-      by,
-      parents: ancestry,
-      calls,
-      ...(note !== undefined && { note }),
-    };
+    const candidate = candidateAt(place, prompt, origin, calls);
     this.#around.log.append(place, { type: 'candidate-proposed', candidate });
     return candidate;
   }
 
-  score(candidate: Candidate, examples: readonly Example[], split?: Split): Promise<Scored> {
+  score(
+    candidate: Candidate | Scored,
+    examples: readonly Example[],
+    measuring: Measuring = 'metric',
+    split?: Split,
+  ): Promise<Scored> {
     return this.#verb('score', async (place) => {
       const { task, spec, log, purse, purpose } = this.#around;
       if (examples.length === 0) throw new Error(`there are no examples to score ${candidate.id} on`);
+      if (candidate.kind === 'mutation-prompt')
+        throw new Error('a mutation-prompt is not for the task model');
       const recorded = log.has(place);
-      purse.take(examples.length, purpose, recorded);
+      const known = knownOutcomes(candidate, measuring);
+      const asked = examples.filter(({ id }) => !known.has(id)).length;
+      purse.take(asked, purpose, recorded);
       let usage: Usage = NO_USAGE;
       const outcomes = await Promise.all(
         examples.map(async (example): Promise<Outcome> => {
-          const request = taskRequest(spec, candidate, example);
+          const before = known.get(example.id);
+          if (before) return before;
+          const request = taskRequest(spec, candidate, example, measuring);
           const { completion } = await this.#call({ role: 'task', request, example }, recorded);
           usage = addUsage(usage, completion.usage);
-          return { example, output: completion.text, ...task.metric(completion.text, example) };
+          return { example, output: completion.text, ...judged(completion, example, measuring, task) };
         }),
       );
       const scores = outcomes.map((outcome) => outcome.score);
@@ -164,6 +170,8 @@ export class Scope implements Run {
         on: split ?? nameOf(examples, task),
         score,
         scores,
+        ...(asked < examples.length && { asked }),
+        ...(measuring !== 'metric' && { measuring }),
         usage,
       });
       return { ...candidate, score, outcomes };
@@ -278,15 +286,3 @@ async function oneByOne<T, U>(items: readonly T[], begin: (item: T, i: number) =
   for (const [i, item] of items.entries()) results.push(await begin(item, i));
   return results;
 }
-
-/** A whole split is recorded by its name, anything else by the ids of its examples. */
-const nameOf = (examples: readonly Example[], task: Task): Split | readonly string[] =>
-  examples === task.dev ? 'dev' : examples === task.train ? 'train' : examples.map(({ id }) => id);
-
-const complaint = (reply: string, fault: string, format: Format<unknown>): Message[] => [
-  { role: 'assistant', content: reply.trim() === '' ? '(no text)' : reply },
-  {
-    role: 'user',
-    content: `I could not use that reply: ${fault}. Please answer once more. ${formatInstruction(format)}`,
-  },
-];

@@ -89,7 +89,9 @@ function reply(
     const right = stream.float() < manner.accuracy;
     const length = Math.ceil(((example?.target.length ?? 4) / 4 + 2) * manner.chattiness * 1.5);
     const usage = { ...guessUsage(request, ''), tokensOut: Math.min(request.maxTokens, length) };
-    return { text: right ? 'right' : 'wrong', finish: 'stop', usage };
+    const text = right ? 'right' : 'wrong';
+    const logprobs = [{ token: text, logprob: Math.log(stream.float()), top: [] }];
+    return { text, finish: 'stop', usage, ...(request.logprobs !== undefined && { logprobs }) };
   }
   const text =
     format && stream.float() >= manner.malformed ? conforming(format, written, stream) : 'Let me think.';
@@ -109,7 +111,9 @@ export function conforming(format: FormatSpec, length: number, stream: Random): 
     case 'tagged-list':
       return Array.from({ length: format.count }, () => block(format, length, stream)).join('\n');
     case 'label':
-      return stream.pick(format.labels);
+      return format.tag === undefined
+        ? stream.pick(format.labels)
+        : `<${format.tag}>${stream.pick(format.labels)}</${format.tag}>`;
     default:
       return format satisfies never;
   }

@@ -49,11 +49,13 @@ export function growProgress(progress: Progress, rows: readonly Row[]): Progress
       };
     }
     if (event.type !== 'candidate-scored') continue;
-    const n = event.scores.length || (typeof event.on === 'string' ? sizes[event.on] : event.on.length);
+    const n =
+      event.asked ??
+      (event.scores.length || (typeof event.on === 'string' ? sizes[event.on] : event.on.length));
     task = { calls: task.calls + n, usage: addUsage(task.usage, event.usage) };
     if (event.on === 'test') continue;
     calls += n;
-    if (event.on !== 'dev') continue;
+    if (event.on !== 'dev' || event.measuring === 'likelihood') continue;
     const dot: Dot = { id: event.candidateId, calls, score: event.score };
     dots.push(dot);
     if (event.score > (steps.at(-1)?.score ?? -1)) steps.push(dot);

@@ -1,4 +1,4 @@
-import type { Parent } from '../core/candidate.ts';
+import type { CandidateKind, Parent } from '../core/candidate.ts';
 import { comparePlaces, type RunEvent } from '../core/event.ts';
 import type { Demonstration, Split, TaskSpec } from '../core/task.ts';
 import { Generations } from './generations.ts';
@@ -18,8 +18,8 @@ export interface Measure {
   readonly places: readonly string[];
 }
 
-/** A split by name, or examples that the method picked. */
-export type Ground = Split | 'sample';
+/** A split by name, or examples that the method picked; or, apart from these, how likely the targets were found. */
+export type Ground = Split | 'sample' | 'likelihood';
 
 /**
  * - `unscored`: proposed, not scored yet
@@ -42,6 +42,9 @@ export interface TreeNode {
   /** Missing when the proposal failed. */
   readonly text?: string;
   readonly demonstrations?: readonly Demonstration[];
+  readonly closing?: string;
+  /** @default 'prompt' */
+  readonly kind?: CandidateKind;
   readonly note?: string;
   /** What was wrong, when the proposal failed. */
   readonly fault?: string;
@@ -146,11 +149,12 @@ export function growTree(tree: Tree, rows: readonly Row[]): Tree {
   function score(place: string, event: RunEvent & { type: 'candidate-scored' }): void {
     const node = at(event.candidateId);
     if (!node) return;
-    const ground: Ground = typeof event.on === 'string' ? event.on : 'sample';
+    const ground: Ground =
+      event.measuring === 'likelihood' ? 'likelihood' : typeof event.on === 'string' ? event.on : 'sample';
     const n = event.scores.length || (typeof event.on === 'string' ? sizes[event.on] : event.on.length);
     const before = node.measures[ground];
     const measure: Measure =
-      ground === 'sample' && before
+      (ground === 'sample' || ground === 'likelihood') && before
         ? {
             score: (before.score * before.n + event.score * n) / Math.max(1, before.n + n),
             n: before.n + n,

@@ -28,6 +28,8 @@ const scorer = defineOptimizer({
   version: 1,
   title: 'Scorer',
   paper: { title: '', authors: '', year: 2026, url: '' },
+  family: 'evolution',
+  needs: { labels: true, optimizer: 'small' },
   summary: '',
   choose: '',
   cost: '',

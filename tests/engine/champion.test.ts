@@ -54,20 +54,25 @@ describe('the start', () => {
 
 describe('the champion', () => {
   it('is the best of the population, of equals the first in the tree', async () => {
-    const { log } = await logOf({ id: '0', score: 0.2 });
     const population = [scored('10', 0.7), scored('9', 0.7), scored('2', 0.5)];
+    const { log } = await logOf({ id: '0', score: 0.2 }, ...population, { id: '11', score: 0.9 });
     expect(championOf(population, candidate('0'), log)?.id).toBe('9');
   });
 
   it('is the start where nobody is better, in the population or not', async () => {
-    const { log } = await logOf({ id: '5', score: 0.7 });
-    expect(championOf([scored('2', 0.7)], candidate('5'), log)?.id).toBe('5');
-    expect(championOf([scored('2', 0.71)], candidate('5'), log)?.id).toBe('2');
+    const { log } = await logOf({ id: '5', score: 0.7 }, { id: '2', score: 0.7 }, { id: '3', score: 0.71 });
+    expect(championOf([candidate('2')], candidate('5'), log)?.id).toBe('5');
+    expect(championOf([candidate('3')], candidate('5'), log)?.id).toBe('3');
   });
 
   it('does not give way to a start that was never scored on dev', async () => {
-    const { log } = await logOf({ id: '0', score: 1, on: 'train' });
-    expect(championOf([scored('2', 0.1)], candidate('0'), log)?.id).toBe('2');
+    const { log } = await logOf({ id: '0', score: 1, on: 'train' }, { id: '2', score: 0.1 });
+    expect(championOf([candidate('2')], candidate('0'), log)?.id).toBe('2');
+  });
+
+  it('is the first of a population that nobody scored on dev', async () => {
+    const { log } = await logOf({ id: '0', score: 0.5 }, { id: '1' }, { id: '2', score: 1, on: 'train' });
+    expect(championOf([candidate('2'), candidate('1')], candidate('0'), log)?.id).toBe('2');
   });
 
   it('is nobody in an empty population', async () => {

@@ -8,7 +8,7 @@ import { Purse, type PurseOptions } from '../../src/engine/purse.ts';
 const price = { input: 2, output: 6 };
 const prices = { optimizer: price, task: { input: 0.5, output: 1 } };
 const purseOf = (options: Partial<PurseOptions> = {}) =>
-  new Purse({ budget: { calls: 1e6 }, prices, recorded: [], verdictCalls: 0, ...options });
+  new Purse({ budget: { calls: 1e6 }, prices, recorded: [], verdictCalls: 0, finalCalls: 0, ...options });
 const requestOf = (bytes: number, maxTokens: number): Request => ({
   model: 'a/b',
   messages: [{ role: 'user', content: 'x'.repeat(bytes) }],

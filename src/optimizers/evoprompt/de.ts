@@ -1,7 +1,8 @@
 import { best } from '../../core/candidate.ts';
 import { choice, defineOptimizer, int } from '../../core/optimizer.ts';
 import { fill } from '../../core/template.ts';
-import { descendantOf, initialPopulation, SAMPLING } from './initial.ts';
+import { descendantOf } from '../../strategies/descendant.ts';
+import { initialPopulation, SAMPLING } from './initial.ts';
 import { OPERATORS, PAPER } from './paper.ts';
 import { DIFFERENTIAL_EVOLUTION } from './prompts.ts';
 
@@ -11,9 +12,11 @@ export const evopromptDE = defineOptimizer({
   version: 1,
   title: 'EvoPrompt DE',
   paper: PAPER,
+  family: 'evolution',
   summary:
     'Every prompt is challenged by a child that mixes in what two others disagree about and what the best one does well.',
   choose: 'You have one or a few weak starting prompts: DE explores far and keeps its diversity.',
+  needs: { labels: true, optimizer: 'capable' },
   cost: 'seeds·D + N/2·(1 + D) + T·N·(1 + D), where D is the number of dev examples',
   deviations: [
     'The best prompt is the best of the last generation; the official code updates it within a generation. So the children of a generation can be made at the same time.',

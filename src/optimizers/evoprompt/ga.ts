@@ -1,8 +1,9 @@
 import { distinct, top, type Scored } from '../../core/candidate.ts';
 import { defineOptimizer, int } from '../../core/optimizer.ts';
 import { fill } from '../../core/template.ts';
+import { descendantOf } from '../../strategies/descendant.ts';
 import { roulette } from '../../strategies/select.ts';
-import { descendantOf, initialPopulation, SAMPLING } from './initial.ts';
+import { initialPopulation, SAMPLING } from './initial.ts';
 import { OPERATORS, PAPER } from './paper.ts';
 import { CROSSOVER_AND_MUTATION } from './prompts.ts';
 
@@ -12,9 +13,11 @@ export const evopromptGA = defineOptimizer({
   version: 1,
   title: 'EvoPrompt GA',
   paper: PAPER,
+  family: 'evolution',
   summary:
     'Good prompts are drawn as parents, crossed over and mutated; parents and children compete for a place.',
   choose: 'You have several decent starting prompts: GA refines what is good already.',
+  needs: { labels: true, optimizer: 'capable' },
   cost: 'seeds·D + N/2·(1 + D) + T·N·(1 + D), where D is the number of dev examples',
   deviations: [
     'Parents are drawn by roulette for each child, as in the paper; the official code draws one pool of parents for a generation.',

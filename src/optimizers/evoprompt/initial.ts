@@ -1,8 +1,7 @@
 import { top, type Scored } from '../../core/candidate.ts';
-import { tagged, type Format } from '../../core/format.ts';
 import type { Run } from '../../core/run.ts';
-import type { Prompt } from '../../core/task.ts';
-import { fill, slotsAsWritten } from '../../core/template.ts';
+import { fill } from '../../core/template.ts';
+import { descendantOf } from '../../strategies/descendant.ts';
 import { PARAPHRASE } from './prompts.ts';
 
 /** Sampling of the paper's operators (Appendix B.3). */
@@ -10,10 +9,6 @@ export const SAMPLING = { temperature: 0.5, topP: 0.95, maxTokens: 1000 } as con
 
 /** Failed paraphrases are tried for in this many further passes. */
 const PASSES = 3;
-
-/** A prompt in tags that keeps every slot of the prompt it descends from. */
-export const descendantOf = (parent: Prompt): Format<string> =>
-  tagged('prompt', { contains: slotsAsWritten(parent.text) });
 
 /**
  * The first population, all scored on dev: the better half from the person's own prompts, topped up with one

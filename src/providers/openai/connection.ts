@@ -106,6 +106,7 @@ async function explain(failure: ModelError, test: ConnectionTest): Promise<Conne
     case 'unreadable':
     case 'bad-request':
       return { ...report, ...(await explainPath(failure, test)) };
+    case 'no-logprobs':
     case 'out-of-scope':
       return report;
     default:

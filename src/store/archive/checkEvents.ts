@@ -53,10 +53,14 @@ export function checkEvents({ run, dataset, events }: Archive): void {
   if (circle !== undefined)
     throw new Contradiction('events', `make candidate ${circle} an ancestor of itself`);
 
-  function checkScores({ on, score, scores }: RunEvent & { type: 'candidate-scored' }, path: string): void {
+  function checkScores(
+    { on, score, scores, asked = 0 }: RunEvent & { type: 'candidate-scored' },
+    path: string,
+  ): void {
     const expected = typeof on === 'string' ? run.spec.task.split[on].length : on.length;
     if (scores.length !== expected)
       throw new Contradiction(path, `must have one score for each of the ${expected} examples`);
+    if (asked > expected) throw new Contradiction(path, 'are fewer than the examples that were asked');
     if (Math.abs(mean(scores) - score) > 1e-6)
       throw new Contradiction(path, 'do not have the mean that is given');
     if (typeof on !== 'string' && on.some((id) => !rows.has(id)))

@@ -6,7 +6,7 @@ import type { Example } from '../../core/task.ts';
 /** A run as one file. docs/run-format.md says what every part means; public/run-format.schema.json is its JSON Schema. */
 export interface Archive {
   readonly format: typeof FORMAT;
-  readonly version: typeof VERSION;
+  readonly version: (typeof VERSIONS)[number];
   /** ISO 8601. The only thing in which two exports of the same run differ. */
   readonly exportedAt: string;
   readonly run: ArchivedRun;
@@ -46,7 +46,10 @@ export interface ArchivedDataset {
 }
 
 export const FORMAT = 'espalier-run';
-export const VERSION = 1;
+/** Every version that can be read. What a later one adds is optional, so older files are read as they are. */
+export const VERSIONS = [1, 2] as const;
+/** The version that is written. */
+export const VERSION = 2;
 
 /** What an importer takes at most. Counts, except where a unit is named. */
 export const LIMITS = {

@@ -121,7 +121,7 @@ function spentIn({ prices }: RunRecord, entries: Archive['events']): Spent {
   };
   for (const { event } of entries) {
     if (event.type === 'reply-received') count('optimizer', event.calls.length, event.usage);
-    if (event.type === 'candidate-scored') count('task', event.scores.length, event.usage);
+    if (event.type === 'candidate-scored') count('task', event.asked ?? event.scores.length, event.usage);
   }
   const { optimizer, task } = made;
   const costs = (['optimizer', 'task'] as const).map((role) =>

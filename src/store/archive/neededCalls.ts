@@ -35,10 +35,10 @@ export async function neededCalls(
     for (const id of ids) {
       const example = byId.get(id);
       if (!example) throw new Error(`an example is scored that is not among the rows: ${id}`);
-      const pair = `${event.candidateId} ${id}`;
+      const pair = `${event.candidateId} ${id} ${event.measuring ?? ''}`;
       if (asked.has(pair)) continue;
       asked.add(pair);
-      needed.set(callKey(taskRequest(spec, prompt, example)), 'task');
+      needed.set(callKey(taskRequest(spec, prompt, example, event.measuring)), 'task');
       if (asked.size % BATCH === 0) await aTurn();
     }
   }

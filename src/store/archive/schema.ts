@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { FORMAT, LIMITS, VERSION, type Archive } from './format.ts';
+import { FORMAT, LIMITS, VERSIONS, type Archive } from './format.ts';
 
 // Every message continues the sentence "<path> …".
 
@@ -26,6 +26,7 @@ const score = v.pipe(
   v.minValue(0, 'must be between 0 and 1'),
   v.maxValue(1, 'must be between 0 and 1'),
 );
+const logprob = v.pipe(number, v.maxValue(0, 'must not be above 0'));
 const flag = v.boolean('must be true or false');
 const list = <T extends v.GenericSchema>(item: T, most: number = LIMITS.listItems) =>
   v.pipe(
@@ -67,7 +68,11 @@ const usage = object({
 });
 
 const demonstrations = list(object({ input: text(), output: text() }), 10_000);
-const prompt = object({ text: text(), demonstrations: v.exactOptional(demonstrations) });
+const prompt = object({
+  text: text(),
+  demonstrations: v.exactOptional(demonstrations),
+  closing: v.exactOptional(text()),
+});
 const modelRef = object({ connection: name, model: name });
 const price = object({ input: amount, output: amount });
 
@@ -141,10 +146,12 @@ const event = variant('type', [
       id: place,
       text: text(),
       demonstrations: v.exactOptional(demonstrations),
+      closing: v.exactOptional(text()),
       by: name,
       parents,
       calls,
       note: v.exactOptional(text()),
+      kind: v.exactOptional(oneOf(['prompt', 'mutation-prompt'])),
     }),
   }),
   object({ type: v.literal('proposal-failed'), by: name, parents, calls, fault: text() }),
@@ -157,6 +164,8 @@ const event = variant('type', [
     ),
     score,
     scores: list(score),
+    asked: v.exactOptional(count),
+    measuring: v.exactOptional(oneOf(['metric', 'likelihood'])),
     usage,
   }),
   object({ type: v.literal('population-kept'), ids: list(place) }),
@@ -170,6 +179,9 @@ const call = object({
     text: text(),
     finish: oneOf(['stop', 'length', 'content-filter']),
     usage,
+    logprobs: v.exactOptional(
+      list(object({ token: text(), logprob, top: list(object({ token: text(), logprob }), 100) }), 100_000),
+    ),
   }),
   request: v.exactOptional(
     object({
@@ -180,6 +192,7 @@ const call = object({
       seed: number,
       topP: v.exactOptional(amount),
       stop: v.exactOptional(list(text(LIMITS.nameChars), 100)),
+      logprobs: v.exactOptional(count),
     }),
   ),
   ms: amount,
@@ -187,7 +200,7 @@ const call = object({
 
 const archive = object({
   format: v.literal(FORMAT, `must be ${FORMAT}`),
-  version: v.literal(VERSION, `must be ${VERSION}`),
+  version: v.picklist(VERSIONS, `must be one of: ${VERSIONS.join(', ')}`),
   exportedAt: text(100),
   run,
   connections: list(

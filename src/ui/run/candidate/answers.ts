@@ -1,7 +1,7 @@
 import { callKey } from '../../../core/digest.ts';
 import type { Completion } from '../../../core/model.ts';
 import type { RunSpec } from '../../../core/spec.ts';
-import type { Example, Prompt } from '../../../core/task.ts';
+import type { Example, Measuring, Prompt } from '../../../core/task.ts';
 import { taskRequest } from '../../../core/taskRequest.ts';
 import type { Db } from '../../../store/db.ts';
 import type { Ground, TreeNode } from '../../../views/tree.ts';
@@ -20,7 +20,9 @@ const AT_ONCE = 200;
 
 /** The grounds on which a node was scored, in the order in which they matter. */
 export const groundsOf = ({ measures }: TreeNode): Ground[] =>
-  (['dev', 'test', 'sample', 'train'] as const).filter((ground) => measures[ground] !== undefined);
+  (['dev', 'test', 'sample', 'train', 'likelihood'] as const).filter(
+    (ground) => measures[ground] !== undefined,
+  );
 
 /** The scores of a node by example. */
 export async function scoresOf(
@@ -33,7 +35,7 @@ export async function scoresOf(
   const scores = new Map<string, number>();
   for (const place of node.measures[ground]?.places ?? []) {
     const row = await db.outcomes.get([runId, place]);
-    const ids = ground === 'sample' ? await sampledIds(db, runId, place) : spec.task.split[ground];
+    const ids = await examplesAt(db, runId, spec, place);
     row?.scores.forEach((score, i) => {
       const id = ids[i];
       if (id !== undefined) scores.set(id, score);
@@ -42,9 +44,11 @@ export async function scoresOf(
   return scores;
 }
 
-async function sampledIds(db: Db, runId: string, place: string): Promise<readonly string[]> {
+async function examplesAt(db: Db, runId: string, spec: RunSpec, place: string): Promise<readonly string[]> {
   const row = await db.events.where('[runId+place]').equals([runId, place]).first();
-  return row?.event.type === 'candidate-scored' && typeof row.event.on !== 'string' ? row.event.on : [];
+  if (row?.event.type !== 'candidate-scored') return [];
+  const { on } = row.event;
+  return typeof on === 'string' ? spec.task.split[on] : on;
 }
 
 /**
@@ -56,6 +60,7 @@ export async function* answersOf(
   spec: RunSpec,
   prompt: Prompt,
   scores: ReadonlyMap<string, number>,
+  measuring: Measuring = 'metric',
 ): AsyncGenerator<readonly Answer[]> {
   const dataset = await db.datasets.get(spec.task.datasetId);
   const examples = new Map(dataset?.examples.map((example) => [example.id, example]));
@@ -64,7 +69,7 @@ export async function* answersOf(
   for (let from = 0; from < ids.length; from += AT_ONCE) {
     const portion = ids.slice(from, from + AT_ONCE).map((id) => ({ id, example: examples.get(id) }));
     const keys = portion.map(({ example }) =>
-      example ? callKey(taskRequest(spec, prompt, example)) : 'unknown',
+      example ? callKey(taskRequest(spec, prompt, example, measuring)) : 'unknown',
     );
     const calls = await db.calls.bulkGet(keys);
     portion.forEach(({ id, example }, i) =>
