@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { ModelError, Paused, ReplayDivergence, SearchEnded } from '../src/core/errors.ts';
+import type { Entry } from '../src/core/event.ts';
 import { rehearse } from '../src/engine/rehearse.ts';
 import { optimizers } from '../src/optimizers/index.ts';
 import { disk, fakeCaller, live, specOf, spread, start } from './engine/harness.ts';
@@ -66,10 +67,11 @@ describe.each(optimizers.map((optimizer) => [optimizer.id, optimizer] as const))
 
   test('models that ignore their seed are still replayed as they were', async () => {
     const store = disk();
+    const half = Math.floor((await wholeRun()).models.calls / 2);
     const first = fakeCaller(store, {
       whimsical: true,
       before: (n) => {
-        if (n > 200) throw new ModelError('network', 'gone');
+        if (n > half) throw new ModelError('network', 'gone');
       },
     });
     await expect(start(optimizer, spec, store, first.call)).rejects.toThrow('gone');
@@ -137,7 +139,8 @@ describe.each(optimizers.map((optimizer) => [optimizer.id, optimizer] as const))
           prices: { optimizer: price, task: price },
         });
         expect(models.tokens).toBeLessThanOrEqual(tokens);
-        expect(models.tokens).toBeGreaterThan(tokens / 3); // nor is the run over-cautious
+        // nor is the run over-cautious, once the worst case of a call is small against the budget
+        if (share > 0.5) expect(models.tokens).toBeGreaterThan(tokens / 3);
       }
     }
   });
@@ -146,7 +149,8 @@ describe.each(optimizers.map((optimizer) => [optimizer.id, optimizer] as const))
     const whole = await wholeRun();
     const store = disk();
     const first = fakeCaller(store, { malformed: 0.05 });
-    const { ending } = await start(optimizer, spec, store, first.call, { budget: { calls: 300 } });
+    const calls = Math.floor(callsIn(whole.store.journalled) * 0.6);
+    const { ending } = await start(optimizer, spec, store, first.call, { budget: { calls } });
     expect(ending).toBe('budget');
     const second = fakeCaller(store, { malformed: 0.05 });
     expect(await start(optimizer, spec, store, second.call)).toEqual(whole.result);
@@ -155,10 +159,11 @@ describe.each(optimizers.map((optimizer) => [optimizer.id, optimizer] as const))
 
   test('a stopped run still opens the test split for the best so far', async () => {
     const store = disk();
+    const third = Math.floor((await wholeRun()).models.calls / 3);
     const stop = new AbortController();
     const models = fakeCaller(store, {
       before: (n) => {
-        if (n === 150) stop.abort(new SearchEnded('stopped'));
+        if (n === third) stop.abort(new SearchEnded('stopped'));
       },
     });
     const result = await start(optimizer, spec, store, models.call, { stop: stop.signal });
@@ -192,7 +197,9 @@ describe.each(optimizers.map((optimizer) => [optimizer.id, optimizer] as const))
     const replies = events.filter((event) => event.type === 'reply-received');
     expect(replies.some((reply) => reply.calls.length === 2 && !reply.fault)).toBe(true);
     const failed = events.filter((event) => event.type === 'proposal-failed');
-    expect(failed.length).toBe(replies.filter((reply) => reply.fault).length);
+    // of what was asked as an operator; a judge's lost vote, say, is no proposal
+    const lost = replies.filter((reply) => reply.fault && Object.hasOwn(optimizer.operators, reply.by));
+    expect(failed.length).toBe(lost.length);
     expect(failed.length).toBeGreaterThan(0);
     for (const event of events)
       if (event.type === 'candidate-proposed') expect(event.candidate.text).not.toContain('rather not');
@@ -200,16 +207,7 @@ describe.each(optimizers.map((optimizer) => [optimizer.id, optimizer] as const))
 
   test('the rehearsed estimate is within a quarter of the calls that a run takes', async () => {
     const { models, store } = await wholeRun();
-    const taken = store.journalled.reduce(
-      (sum, { event }) =>
-        sum +
-        (event.type === 'reply-received'
-          ? event.calls.length
-          : event.type === 'candidate-scored'
-            ? (event.asked ?? event.scores.length)
-            : 0),
-      0,
-    );
+    const taken = callsIn(store.journalled);
     const lane = { parallel: 8, latency: 1, guessed: false };
     const { calls } = await rehearse(spec, optimizer, live(spec), {
       prices: {},
@@ -223,6 +221,19 @@ describe.each(optimizers.map((optimizer) => [optimizer.id, optimizer] as const))
     expect(calls.high).toBeGreaterThanOrEqual(calls.mid);
   });
 });
+
+/** Logical calls that a journal accounts for. */
+const callsIn = (journal: readonly Entry[]): number =>
+  journal.reduce(
+    (sum, { event }) =>
+      sum +
+      (event.type === 'reply-received'
+        ? event.calls.length
+        : event.type === 'candidate-scored'
+          ? (event.asked ?? event.scores.length)
+          : 0),
+    0,
+  );
 
 function neverCalled(): void {
   throw new Error('no model is at hand');
