@@ -1,8 +1,9 @@
 import { francAll } from 'franc-min';
 import { parseTemplate } from './template.ts';
 
-/** Letters under which a language is not told. */
-const FEWEST = 24;
+/** Letters under which a language is not told; fewer in scripts that have a letter for a syllable or a word. */
+const FEWEST = { letters: 24, dense: 6 };
+const DENSE = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/gu;
 /** By how much the likeliest language must lead, on a scale on which it has 1. */
 const LEAD = 0.1;
 
@@ -14,12 +15,12 @@ export function languageOf(text: string): string | undefined {
   const written = parseTemplate(text)
     .filter((part) => typeof part === 'string')
     .join(' ');
-  if (
-    (written.match(/\p{L}/gu)?.length ?? 0) < FEWEST &&
-    !/[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{6}/u.test(written)
-  )
-    return undefined;
+  const letters = count(/\p{L}/gu, written);
+  const dense = count(DENSE, written);
+  if (letters < FEWEST.letters && (dense < FEWEST.dense || dense < letters / 2)) return undefined;
   const [first, second] = francAll(written, { minLength: 6 });
   if (!first || first[0] === 'und') return undefined;
   return second && first[1] - second[1] < LEAD ? undefined : first[0];
 }
+
+const count = (letter: RegExp, text: string): number => text.match(letter)?.length ?? 0;
