@@ -26,6 +26,8 @@ describe('callKey', () => {
     maxTokens: { ...request, maxTokens: 101 },
     seed: { ...request, seed: 8 },
     topP: { ...request, topP: 1 },
+    logprobs: { ...request, logprobs: 5 },
+    'more logprobs': { ...request, logprobs: 6 },
     'no stop': { ...request, stop: [] },
     stop: { ...request, stop: ['x'] },
     'stop in two': { ...request, stop: ['x', 'y'] },
@@ -53,6 +55,11 @@ describe('callKey', () => {
       `"4bf57122b2e30b6035014d0083ba8d676115e7fe18d6ef6afdacfe27646389a4"`,
     );
   });
+});
+
+it('is that of older runs where no log-probabilities are wanted', () => {
+  const older = [request.model, request.messages.map((m) => [m.role, m.content]), 0.5, 100, 7, null, null];
+  expect(callKey(request)).toBe(digest(JSON.stringify(older)));
 });
 
 describe('canonicalJson', () => {

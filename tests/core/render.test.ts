@@ -57,6 +57,32 @@ describe('a prompt with slots of its own', () => {
   });
 });
 
+describe('what closes a prompt', () => {
+  const closing = 'Which {{question}}? One word:';
+
+  it('stands apart at the end of the question, as it was written', () => {
+    const demonstrations = [{ input: 'Q: 1?', output: 'no' }];
+    expect(render({ text: 'Be brief.', demonstrations, closing }, example)).toEqual([
+      { role: 'system', content: 'Be brief.' },
+      { role: 'user', content: 'Q: 1?' },
+      { role: 'assistant', content: 'no' },
+      { role: 'user', content: `${input}\n\n${closing}` },
+    ]);
+  });
+
+  it('stands there too where the prompt places the input itself', () => {
+    expect(render({ text: '{{question}} Yes or no?', closing }, example)).toEqual([
+      { role: 'user', content: `Is 2 {{more}} than 1? Yes or no?\n\n${closing}` },
+    ]);
+  });
+
+  it('is part of what is asked', () => {
+    expect(render({ text: 'Be brief.', closing }, example)).not.toEqual(
+      render({ text: 'Be brief.' }, example),
+    );
+  });
+});
+
 it('asks the very same question again for the same prompt and example, whatever came between', () => {
   const spec = {
     models: { optimizer: { connection: 'c', model: 'big' }, task: { connection: 'c', model: 'small' } },

@@ -131,6 +131,8 @@ export interface FakeOptions {
   readonly latency?: () => number;
   /** What to answer; where it gives nothing, the answer is made up. */
   readonly answer?: (question: Question) => string | undefined;
+  /** Whether the models give log-probabilities where they are wanted. @default true */
+  readonly logprobs?: boolean;
 }
 
 /**
@@ -139,6 +141,7 @@ export interface FakeOptions {
  */
 export function fakeCaller(store: { readonly memo: Memo }, options: FakeOptions = {}) {
   const { before, malformed = 0, whimsical = false, latency = () => Math.random() * 4, answer } = options;
+  const { logprobs = true } = options;
   const asked = new WeakMap<Request, Question>();
   let calls = 0;
   let tokens = 0;
@@ -161,6 +164,7 @@ export function fakeCaller(store: { readonly memo: Memo }, options: FakeOptions 
       text,
       finish: 'stop',
       usage: { tokensIn: 10 + stream.int(20), tokensOut: 1 + stream.int(request.maxTokens) },
+      ...(logprobs && request.logprobs !== undefined && { logprobs: certain(text) }),
     };
     tokens += completion.usage.tokensIn + completion.usage.tokensOut;
     return completion;
@@ -180,6 +184,9 @@ export function fakeCaller(store: { readonly memo: Memo }, options: FakeOptions 
     },
   };
 }
+
+/** A reply of one token, of which the model was sure: a right answer has a likelihood of 0.8, a wrong one of 0.08. */
+const certain = (token: string) => [{ token, logprob: Math.log(0.8), top: [] }];
 
 /** One turn of the event loop, which browsers have no function for. */
 const turn = (): Promise<void> =>
