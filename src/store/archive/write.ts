@@ -107,8 +107,9 @@ async function* callsOf(db: Db, keys: readonly string[]): AsyncGenerator<Archive
 }
 
 const archivedCall = ({ key, role, completion, request, ms }: CallRow): ArchivedCall => {
-  const { text, finish, usage } = completion;
-  return { key, role, completion: { text, finish, usage }, ...(request && { request }), ms };
+  const { text, finish, usage, logprobs } = completion;
+  const answer = { text, finish, usage, ...(logprobs && { logprobs }) };
+  return { key, role, completion: answer, ...(request && { request }), ms };
 };
 
 function refuseSecrets(text: string, secrets: readonly Secret[]): void {

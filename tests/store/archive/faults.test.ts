@@ -58,8 +58,11 @@ describe('a file that is no run', () => {
     expect(await faultOf('"espalier-run"')).toContain('not an Espalier run');
     expect(await faultOf(gzipSync(text))).toContain('compressed');
     expect(await faultOf('PK\u0003\u0004')).toContain('compressed');
-    expect(await damagedBy((a) => (a.version = 2))).toContain('made by a newer Espalier (format version 2');
-    expect(await damagedBy((a) => (a.version = 'x'))).toContain('version must be 1');
+    expect(await damagedBy((a) => (a.version = 3))).toContain(
+      'made by a newer Espalier (format version 3; this one reads 2)',
+    );
+    for (const version of ['x', 0, 1.5])
+      expect(await damagedBy((a) => (a.version = version))).toContain('version must be one of: 1, 2');
   });
 
   it('is refused by its size before it is read', async () => {
@@ -90,6 +93,21 @@ describe('a file with wrong parts', () => {
     ['a negative budget', (a) => (a.run.budget.calls = -1), 'run.budget.calls must not be negative'],
     ['half a call', (a) => (a.run.budget.calls = 1.5), 'run.budget.calls must be a whole number'],
     ['a huge number', (a) => (a.run.createdAt = 1e300), 'run.createdAt must be at most'],
+    [
+      'a candidate of no kind',
+      (a) => (find(a, 'candidate-proposed').entry.event.candidate.kind = 'spell'),
+      'event.candidate.kind must be one of: prompt, mutation-prompt',
+    ],
+    [
+      'a score of nothing known',
+      (a) => (find(a, 'candidate-scored').entry.event.measuring = 'beauty'),
+      'event.measuring must be one of: metric, likelihood',
+    ],
+    [
+      'a probability above one',
+      (a) => (a.calls[0].completion.logprobs = [{ token: 'yes', logprob: 0.1, top: [] }]),
+      'calls[0].completion.logprobs[0].logprob must not be above 0',
+    ],
     [
       'an event of no kind',
       (a) => (a.events[0].event.type = 'exploded'),
@@ -192,6 +210,11 @@ describe('a file that contradicts itself', () => {
       'a score too few',
       (a) => find(a, 'candidate-scored').entry.event.scores.pop(),
       'must have one score for each',
+    ],
+    [
+      'more examples asked than there are',
+      (a) => (find(a, 'candidate-scored').entry.event.asked = 13),
+      'scores are fewer than the examples that were asked',
     ],
     ['a champion from nowhere', (a) => (a.run.champion = '77/7'), 'run.champion names a candidate'],
     [

@@ -39,6 +39,25 @@ it('a real export fits the published JSON Schema', () => {
   ]);
 });
 
+/** Adds what this run had no use for, so that it is compared too. */
+function withEverything(archive: any) {
+  const eventOf = (type: string) => archive.events.find(({ event }: any) => event.type === type).event;
+  Object.assign(archive.run.spec.task.seeds[0], { closing: 'So:', demonstrations: [demonstration()] });
+  Object.assign(eventOf('candidate-proposed').candidate, {
+    closing: 'So:',
+    demonstrations: [demonstration()],
+    kind: 'mutation-prompt',
+    note: 'Too vague.',
+  });
+  Object.assign(eventOf('candidate-scored'), { asked: 1, measuring: 'likelihood' });
+  const [{ completion, request }] = archive.calls;
+  completion.logprobs = [{ token: 'yes', logprob: -0.1, top: [{ token: 'yes', logprob: -0.1 }] }];
+  Object.assign(request, { logprobs: 5, topP: 0.9, stop: ['\n'] });
+  return archive;
+}
+
+const demonstration = () => ({ input: 'Is it?', output: 'yes' });
+
 /** Every value of a tree of JSON, with how to replace or remove it. */
 function* places(node: any, path = ''): Generator<{ path: string; holder: any; key: string | number }> {
   if (typeof node !== 'object' || node === null) return;
@@ -61,7 +80,7 @@ describe('the published JSON Schema and the importer agree', () => {
     archive.dataset.rows.length = 2;
     for (const split of Object.values<string[]>(archive.run.spec.task.split)) split.length = 2;
     for (const { event } of archive.events) if (event.scores) event.scores.length = 2;
-    return archive;
+    return withEverything(archive);
   };
   const accepts = (archive: any): [boolean, boolean] => [
     validate(archive),

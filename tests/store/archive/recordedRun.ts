@@ -1,9 +1,10 @@
 import type { RunRecord, RunSpec } from '../../../src/core/spec.ts';
-import type { Question } from '../../../src/engine/caller.ts';
+import type { Model } from '../../../src/core/model.ts';
+import { remembering, type Question } from '../../../src/engine/caller.ts';
 import { evopromptDE } from '../../../src/optimizers/evoprompt/de.ts';
 import type { Db } from '../../../src/store/db.ts';
 import { dexieJournal, dexieMemo } from '../../../src/store/journal.ts';
-import { dataset, disk, fakeCaller, specOf, start } from '../../engine/harness.ts';
+import { dataset, disk, fakeCaller, methodOf, specOf, start } from '../../engine/harness.ts';
 
 export const smallSpec = (over: Partial<RunSpec> = {}): RunSpec =>
   specOf(evopromptDE, { populationSize: 4, generations: 2 }, over);
@@ -34,6 +35,50 @@ export async function recordedRun(db: Db, over: Partial<RunRecord> = {}): Promis
   };
   await db.runs.update(run.id, done);
   return { ...run, ...done };
+}
+
+/** A method that leaves everything in its journal that a run file has a place for. */
+export const everything = methodOf(async (run) => {
+  const seed = run.propose(run.task.seeds[0]!, { by: 'seed' });
+  const worked = { text: 'Say yes.', closing: 'So:', demonstrations: [{ input: 'Is it?', output: 'yes' }] };
+  const child = run.propose(worked, {
+    by: 'bootstrap',
+    parents: { parent: seed },
+    note: 'It lacks an example.',
+  });
+  run.propose('Say it otherwise.', { by: 'first', kind: 'mutation-prompt', note: 'A mutator.' });
+  await run.score(seed, run.task.train.slice(0, 3), 'likelihood');
+  const sampled = await run.score(child, run.task.dev.slice(0, 4));
+  return [await run.score(sampled, run.task.dev)];
+});
+
+/** A finished run of that method, on a task model that tells log-probabilities. */
+export async function recordedByEverything(db: Db): Promise<RunRecord> {
+  const run: RunRecord = {
+    id: 'b0f1c2d3-0000-4000-8000-000000000003',
+    name: 'Questions · everything',
+    spec: specOf(everything),
+    budget: { calls: 1_000 },
+    wanted: 'paused',
+    status: 'running',
+    createdAt: 1_700_000_000_000,
+    prices: {},
+  };
+  await db.datasets.put(dataset);
+  await db.runs.add(run);
+  const model: Model = async (request) => ({
+    text: 'yes',
+    finish: 'stop',
+    usage: { tokensIn: 20, tokensOut: 1 },
+    ...(request.logprobs && {
+      logprobs: [{ token: 'yes', logprob: -0.25, top: [{ token: 'no', logprob: -1.5 }] }],
+    }),
+  });
+  const memo = dexieMemo(db, run.id);
+  const call = remembering({ models: { optimizer: model, task: model }, memo, now: () => 0 });
+  const result = await start(everything, run.spec, { journal: dexieJournal(db, run.id) }, call);
+  await db.runs.update(run.id, { ...result, status: 'done' });
+  return { ...run, ...result, status: 'done' };
 }
 
 /** Of the questions that make children, every third is refused, also when it is asked again. */

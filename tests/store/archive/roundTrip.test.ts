@@ -1,17 +1,19 @@
 import 'fake-indexeddb/auto';
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
 import { datasetOf, exampleOf } from '../../../src/core/digest.ts';
 import { execute } from '../../../src/engine/execute.ts';
 import { liveTask } from '../../../src/engine/liveTask.ts';
 import { evopromptDE } from '../../../src/optimizers/evoprompt/de.ts';
+import type { Archive } from '../../../src/store/archive/format.ts';
 import { importArchive } from '../../../src/store/archive/read.ts';
 import { exportRun } from '../../../src/store/archive/write.ts';
 import { Db } from '../../../src/store/db.ts';
 import { dexieJournal, dexieMemo, readJournal } from '../../../src/store/journal.ts';
 import { setKey } from '../../../src/store/keys.ts';
-import { disk, fakeCaller, live, never } from '../../engine/harness.ts';
-import { recordedRun, smallSpec } from './recordedRun.ts';
+import { disk, fakeCaller, live, never, start } from '../../engine/harness.ts';
+import { everything, recordedByEverything, recordedRun, smallSpec } from './recordedRun.ts';
 
 const exportedAt = '2026-01-01T00:00:00.000Z';
 const open: Db[] = [];
@@ -145,6 +147,42 @@ describe('a run file', () => {
     expect(progress?.spent.byRole.task.calls).toBe(scored.length);
     expect(progress?.spent.usd).toBeGreaterThan(0);
     expect(progress?.sent.calls).toBe(0);
+  });
+});
+
+describe('a version', () => {
+  it('1 file is read as it is, and goes out as version 2', async () => {
+    const file = readFileSync(new URL('../../journals/version-1.json', import.meta.url), 'utf8');
+    const there = newDb();
+    const { runId } = await imported(there, file);
+    expect(await readJournal(there, runId)).toEqual(JSON.parse(file).events);
+    expect(await textOf(there, runId)).toBe(file.replace('"version":1', '"version":2'));
+  });
+
+  it('2 file holds closings, demonstrations, mutation-prompts, reuse and likelihoods', async () => {
+    const [here, there] = [newDb(), newDb()];
+    const run = await recordedByEverything(here);
+    const text = await textOf(here, run.id);
+    await imported(there, text);
+    expect(await textOf(there, run.id)).toBe(text);
+    const { events, calls } = JSON.parse(text) as Archive;
+    const candidates = events.flatMap(({ event }) =>
+      event.type === 'candidate-proposed' ? [event.candidate] : [],
+    );
+    expect(candidates).toContainEqual(
+      expect.objectContaining({ closing: 'So:', demonstrations: [{ input: 'Is it?', output: 'yes' }] }),
+    );
+    expect(candidates).toContainEqual(
+      expect.objectContaining({ kind: 'mutation-prompt', note: 'A mutator.' }),
+    );
+    const scores = events.flatMap(({ event }) => (event.type === 'candidate-scored' ? [event] : []));
+    expect(scores).toContainEqual(expect.objectContaining({ on: 'dev', asked: 8 }));
+    expect(scores).toContainEqual(expect.objectContaining({ measuring: 'likelihood' }));
+    expect(calls.filter(({ completion }) => completion.logprobs)).toHaveLength(3);
+    const store = { ...disk(), journal: dexieJournal(there, run.id), memo: dexieMemo(there, run.id) };
+    const models = fakeCaller(store);
+    await start(everything, run.spec, store, models.call, { budget: run.budget, ended: run.ending });
+    expect(models.calls).toBe(0);
   });
 });
 
