@@ -6,6 +6,7 @@ export type Route =
   | { readonly page: 'tasks' }
   | { readonly page: 'task'; readonly id: string }
   | { readonly page: 'new-run'; readonly taskId: string }
+  | { readonly page: 'compare'; readonly taskId: string }
   | { readonly page: 'run'; readonly id: string }
   | { readonly page: 'models' }
   | { readonly page: 'unknown'; readonly address: string };
@@ -16,6 +17,7 @@ export const to = {
   tasks: '#/tasks',
   task: (id: string) => `#/tasks/${encodeURIComponent(id)}`,
   newRun: (taskId: string) => `#/tasks/${encodeURIComponent(taskId)}/run`,
+  compare: (taskId: string) => `#/tasks/${encodeURIComponent(taskId)}/compare`,
   run: (id: string) => `#/runs/${encodeURIComponent(id)}`,
   models: '#/models',
 } as const;
@@ -30,6 +32,7 @@ export function parseRoute(hash: string): Route {
   if (parts.length === 1 && area === 'models') return { page: 'models' };
   if (parts.length === 2 && area === 'tasks') return { page: 'task', id: id! };
   if (parts.length === 3 && area === 'tasks' && more === 'run') return { page: 'new-run', taskId: id! };
+  if (parts.length === 3 && area === 'tasks' && more === 'compare') return { page: 'compare', taskId: id! };
   if (parts.length === 2 && area === 'runs') return { page: 'run', id: id! };
   return { page: 'unknown', address: path };
 }

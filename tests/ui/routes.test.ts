@@ -10,6 +10,7 @@ describe('addresses', () => {
     ['#/tasks/', { page: 'tasks' }],
     [to.task('t 1/2'), { page: 'task', id: 't 1/2' }],
     [to.newRun('ä%'), { page: 'new-run', taskId: 'ä%' }],
+    [to.compare('t 1'), { page: 'compare', taskId: 't 1' }],
     [to.run('42'), { page: 'run', id: '42' }],
     ['#/runs/42?candidate=0.1%2F0', { page: 'run', id: '42' }],
     [to.models, { page: 'models' }],

@@ -28,6 +28,12 @@ export function pageOf(route: Route): OpenPage {
         props: { taskId: route.taskId },
         title: 'New run · Espalier',
       };
+    case 'compare':
+      return {
+        load: () => import('../pages/Compare.svelte'),
+        props: { taskId: route.taskId },
+        title: undefined,
+      };
     case 'run':
       return { load: () => import('../pages/Run.svelte'), props: { id: route.id }, title: undefined };
     case 'models':
