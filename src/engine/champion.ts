@@ -38,11 +38,14 @@ export function championOf(
   return unlessStartIsAsGood(best(inTreeOrder(ranked)), start, scores);
 }
 
-/** For a search that was cut short: the best of everything that was scored on the whole dev split, else the start. */
+/**
+ * For a search that was cut short: the best of everything that was scored on the whole dev split; where nothing was, the
+ * first of the population that was kept last, else the start.
+ */
 export function bestFound(start: Candidate, log: Log): Candidate {
   const scores = devScores(log);
   return scores.size === 0
-    ? start
+    ? (lastKept(log)[0] ?? start)
     : unlessStartIsAsGood(best(inTreeOrder([...scores.values()])), start, scores);
 }
 

@@ -100,4 +100,11 @@ describe('the best found by a search that was cut short', () => {
     const { log } = await logOf({ id: '1' });
     expect(bestFound(candidate('0'), log).id).toBe('0');
   });
+
+  it('is the first that was kept last, where nothing was scored on dev', async () => {
+    const { log } = await logOf({ id: '1', score: 1, on: 'train' }, { id: '2' }, { id: '3' });
+    log.append('5', { type: 'population-kept', ids: ['2', '3'] });
+    log.append('4', { type: 'population-kept', ids: ['1'] });
+    expect(bestFound(candidate('0'), log).id).toBe('2');
+  });
 });
