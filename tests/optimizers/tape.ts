@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { callKey } from '../../src/core/digest.ts';
-import { random } from '../../src/core/random.ts';
+import type { FormatSpec } from '../../src/core/format.ts';
+import { random, type Random } from '../../src/core/random.ts';
 import type { Question } from '../../src/engine/caller.ts';
 
 /**
@@ -13,9 +14,9 @@ export function tape(name: string) {
   const replies: Record<string, string> =
     !recording && existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : {};
   return {
-    reply({ request }: Question): string {
+    reply({ request, format }: Question): string {
       const key = callKey(request);
-      if (recording) replies[key] = madeUp(key);
+      if (recording) replies[key] = madeUp(key, format);
       const reply = replies[key];
       if (reply === undefined)
         throw new Error(
@@ -30,13 +31,24 @@ export function tape(name: string) {
 }
 
 /** Now and then thinking aloud, without tags, or with nothing between them, as models do. */
-function madeUp(key: string): string {
+function madeUp(key: string, format: FormatSpec = { kind: 'tagged', tag: 'prompt' }): string {
   const stream = random(key);
   const chance = stream.float();
   if (chance < 0.3) return 'I am not sure what you mean.';
-  if (chance < 0.5) return 'Here it is: <prompt> </prompt>';
-  const prompt = `${stream.pick(['Be', 'You are', 'Please be', 'Try to be'])} right on ${stream.int(9)}`;
+  if (format.kind === 'label') {
+    const decision = stream.pick(format.labels);
+    return format.tag === undefined ? decision : `<${format.tag}>${decision}</${format.tag}>`;
+  }
+  if (format.kind === 'text') return written(stream);
+  const { tag } = format;
+  if (chance < 0.5) return `Here it is: <${tag}> </${tag}>`;
+  const block = () => [written(stream), ...(format.contains ?? [])].join(' ');
+  if (format.kind === 'tagged-list')
+    return Array.from({ length: format.count }, () => `<${tag}>${block()}</${tag}>`).join('\n');
   return chance < 0.75
-    ? `1. Let me <prompt>think</prompt>.\n2. <prompt>\n${prompt}\n</prompt> Done.`
-    : `<prompt>${prompt}</prompt>`;
+    ? `1. Let me <${tag}>think</${tag}>.\n2. <${tag}>\n${block()}\n</${tag}> Done.`
+    : `<${tag}>${block()}</${tag}>`;
 }
+
+const written = (stream: Random): string =>
+  `${stream.pick(['Be', 'You are', 'Please be', 'Try to be'])} right on ${stream.int(9)}`;
