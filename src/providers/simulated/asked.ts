@@ -1,92 +1,97 @@
-import type { Message, Request } from '../../core/model.ts';
-import type { Found, Lookup } from './lookup.ts';
-import { read } from './reading.ts';
+import type { Request } from '../../core/model.ts';
+import { adviceIn } from './advice.ts';
+import { evidenceIn, type Evidence } from './evidence.ts';
 import { labelsNamed } from './labels.ts';
+import type { Lookup } from './lookup.ts';
+import { read } from './reading.ts';
+import { shownIn, without, type Shown } from './shown.ts';
+import type { Unit } from './units.ts';
+import type { Wanted } from './wanted.ts';
 import type { World } from './world.ts';
 
-/** A prompt that a message shows, in `<prompt_NAME>` tags. */
-export interface Shown {
-  readonly name: string;
+/** What a request to write something shows and wants. */
+export interface Asked extends Wanted {
+  /** Missing where it is not about a sample. */
+  readonly world?: World;
+  /** Everything that is not said by the model itself. */
   readonly text: string;
-}
-
-/** What a request for prompts shows and wants. */
-export interface Asked {
-  readonly world: World;
   readonly prompts: readonly Shown[];
   /** Examples that are shown beside the prompts, such as errors to learn from. */
-  readonly examples: readonly Found[];
+  readonly examples: readonly Evidence[];
+  /** What critiques, summaries and remarks advise. */
+  readonly advice: readonly Unit[];
+  /** Mutation-prompts and styles of thinking. */
+  readonly style: string;
   /** The same in other words, rather than something better. */
   readonly sameMeaning: boolean;
   /** It speaks of how the prompts differ. */
   readonly differences: boolean;
-  /** Prompts that are wanted. */
-  readonly count: number;
+  readonly temperature: number;
   /** A malformed reply stands before it. */
   readonly again: boolean;
 }
 
-/** The reply is wanted in a `<prompt>` block, and the message says so. */
-export const asksForPrompt = (messages: readonly Message[]): boolean =>
-  messages.some(({ role, content }) => role !== 'assistant' && content.includes('<prompt>'));
+/** A request that is about a sample. */
+export type AskedOf = Asked & { readonly world: World };
 
-/** Reads a request for prompts; undefined when it is not about a sample. */
+/** Reads a request to write something. */
 export function readAsked(
-  { messages }: Request,
+  { messages, temperature }: Request,
+  wanted: Wanted,
   worlds: readonly World[],
   lookup: Lookup,
-): Asked | undefined {
+): Asked {
   const text = messages
     .filter(({ role }) => role !== 'assistant')
     .map(({ content }) => content)
     .join('\n');
-  const prompts = promptsIn(text);
-  const instructions = text.replace(PROMPT_BLOCK, ' ');
-  const examples = lookup.inside(instructions);
-  const world = examples[0]?.world ?? worldOf(prompts.map((prompt) => prompt.text).join('\n'), worlds);
-  return (
-    world && {
-      world,
-      prompts,
-      examples,
-      sameMeaning: SAME_MEANING.test(instructions),
-      differences: /\bdiffer/i.test(instructions),
-      count: countIn(instructions),
-      again: messages.some(({ role }) => role === 'assistant'),
-    }
-  );
+  const translations = wanted.tag === 'prompt' ? shownIn(text, 'translation').map(translatedBack) : [];
+  const prompts = translations.length > 0 ? translations : shownIn(text, 'prompt');
+  const instructions = without(text, 'prompt');
+  const examples = evidenceIn(instructions, lookup);
+  const world =
+    examples[0]?.found.world ??
+    worldOf(prompts.map((prompt) => prompt.text).join('\n'), worlds) ??
+    worldOf(
+      instructions,
+      worlds.filter(({ described }) => described.test(instructions)),
+    );
+  const remarks = ['critique', 'summary'].flatMap((tag) => shownIn(text, tag)).map((shown) => shown.text);
+  return {
+    ...wanted,
+    ...(world && { world }),
+    text,
+    prompts,
+    examples,
+    advice: world ? adviceIn(world, instructions, remarks) : [],
+    style: styleIn(text),
+    sameMeaning: translations.length > 0 || SAME_MEANING.test(instructions),
+    differences: /\bdiffer/i.test(instructions),
+    temperature,
+    again: messages.some(({ role }) => role === 'assistant'),
+  };
 }
-
-const PROMPT_BLOCK = /<prompt_([\w-]+)>([\s\S]*?)<\/prompt_\1>/g;
 
 const SAME_MEANING =
   /\bparaphras|\brephras|\breword|\b(?:same|similar) (?:thing|meaning|request|content)|\bin other words\b|\bvariation of\b/i;
 
-/** The prompts that are shown. A name that comes twice (in a worked demonstration, say) means the last. */
-export function promptsIn(text: string): Shown[] {
-  const byName = new Map<string, string>();
-  for (const [, name = '', block = ''] of text.matchAll(PROMPT_BLOCK)) {
-    byName.delete(name); // so that it moves to the end
-    byName.set(name, block.split(`<prompt_${name}>`).at(-1)!.trim());
-  }
-  return [...byName].map(([name, shown]) => ({ name, text: shown })).filter((prompt) => prompt.text !== '');
-}
+/** Says that a text stands for its translation, since nothing is really translated. */
+export const translatedTo = (language: string, text: string): string => `(simulated ${language}) ${text}`;
 
-const NUMBERS = ['two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten'];
-const COUNT = new RegExp(
-  `\\b(?:write|give|propose|create|produce|generate|suggest)\\s+(?:me\\s+)?(\\d{1,2}|${NUMBERS.join('|')})\\s+(?:[\\w-]+\\s+){0,2}(?:prompts|instructions|variants|variations|versions)\\b`,
-  'i',
-);
-const MOST = 16;
+const translatedBack = ({ name, text }: Shown): Shown => ({
+  name,
+  text: text.replace(/\(simulated [^)\n]*\)\s*/g, ''),
+});
 
-function countIn(instructions: string): number {
-  const said = COUNT.exec(instructions)?.[1]?.toLowerCase();
-  if (said === undefined) return 1;
-  const word = NUMBERS.indexOf(said);
-  return Math.min(MOST, Math.max(1, word >= 0 ? word + 2 : Number(said)));
-}
+const STYLE = /^.{0,40}\bstyle\b[^:\n]{0,30}:\s*(.+)$/gim;
 
-/** The world that prompts are about, by their words; undefined when they are about none. */
+const styleIn = (text: string): string =>
+  [
+    ...shownIn(text, 'mutation').map((shown) => shown.text),
+    ...[...text.matchAll(STYLE)].map(([, style]) => style),
+  ].join('\n');
+
+/** The world that a text is about, by its words; undefined when it is about none. */
 function worldOf(text: string, worlds: readonly World[]): World | undefined {
   const ranked = worlds
     .map((world) => ({ world, hits: world.vocabulary.filter((pattern) => pattern.test(text)).length }))
@@ -95,10 +100,14 @@ function worldOf(text: string, worlds: readonly World[]): World | undefined {
   return ranked[0]?.world;
 }
 
-/** Some words of the world must be there, and half of its labels or something that it knows how to say. */
+/** Some words of the world must be there, and half of its labels, its description, or something that it knows how to say. */
 function isAbout(world: World, text: string, hits: number): boolean {
   if (hits < 2) return false;
   if (!world.labels) return true;
   const named = labelsNamed(text, world.labels).size;
-  return named >= Object.keys(world.labels).length / 2 || read(world, text).said.length > 0;
+  return (
+    named >= Object.keys(world.labels).length / 2 ||
+    world.described.test(text) ||
+    read(world, text).said.length > 0
+  );
 }

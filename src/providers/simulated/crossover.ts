@@ -18,11 +18,34 @@ interface Common {
 const MOST_HAVE_IT = 0.9;
 const ONE_HAS_IT = 0.6;
 
+/** Prompts up to which all are crossed; of more, or of prompts with scores, a few are chosen. */
+const CROSSED = 4;
+const CHOSEN = 2;
+/** How much less often a prompt is chosen than the one ranked before it. */
+const RANKED = 0.75;
+
+/** The prompts that are worth crossing: leaning to the better ones or, where no scores are shown, to the last. */
+export function chosen<T extends { readonly score?: number }>(prompts: readonly T[], stream: Random): T[] {
+  const isScored = prompts.some(({ score }) => score !== undefined);
+  if (prompts.length <= CHOSEN || (prompts.length <= CROSSED && !isScored)) return [...prompts];
+  const ranked = prompts.toReversed();
+  if (isScored) ranked.sort((a, b) => (b.score ?? 0) - (a.score ?? 0));
+  return Array.from({ length: CHOSEN }, () => {
+    let rank = 0;
+    while (rank < ranked.length - 1 && stream.float() >= 1 - RANKED) rank++;
+    return ranked.splice(rank, 1)[0]!;
+  });
+}
+
 /**
  * Crosses prompts: what all of them say stays, what most say nearly always, the rest by chance. What places the input
- * is taken from the last prompt that does.
+ * is taken from the last prompt that does; no slot of `all` is lost.
  */
-export function crossed(parents: readonly Parent[], stream: Random): Unit[] {
+export function crossed(
+  parents: readonly Parent[],
+  stream: Random,
+  all: readonly Parent[] = parents,
+): Unit[] {
   const fixed = parents.findLast(({ units }) => units.some(({ isFixed }) => isFixed));
   const fixedUnits = fixed?.units.filter(({ isFixed }) => isFixed) ?? [];
   const slots = new Set(fixedUnits.flatMap(({ text }) => slotsOf(text)));
@@ -30,7 +53,7 @@ export function crossed(parents: readonly Parent[], stream: Random): Unit[] {
     if (unit.key === OPENING || names.length === parents.length) return true;
     return stream.float() < (names.length * 2 > parents.length ? MOST_HAVE_IT : ONE_HAS_IT);
   });
-  const lost = parents
+  const lost = all
     .flatMap(({ units }) => units.filter(({ isFixed }) => isFixed))
     .filter(({ text }) => slotsOf(text).some((slot) => !slots.has(slot) && slots.add(slot)));
   return free.map(({ unit }) => unit).concat(lost, fixedUnits);

@@ -1,10 +1,18 @@
 import { ModelError } from '../../core/errors.ts';
-import { guessUsage, type Completion, type Model, type Request, type Role } from '../../core/model.ts';
+import {
+  guessUsage,
+  type Completion,
+  type Model,
+  type ReplyToken,
+  type Request,
+  type Role,
+} from '../../core/model.ts';
 import { chance } from './chance.ts';
-import { asksForPrompt, promptsIn } from './asked.ts';
 import { lookupOf, type Lookup } from './lookup.ts';
-import { writePrompt } from './optimizerModel.ts';
+import { write } from './optimizerModel.ts';
+import { shownIn } from './shown.ts';
 import { answer, questionAlone, questionInside } from './taskModel.ts';
+import { wantedOf } from './wanted.ts';
 import { worlds } from './worlds/index.ts';
 
 /** How much longer a prompt takes to write than an example to answer. */
@@ -28,25 +36,27 @@ export function simulated({ delayMs }: SimulatedOptions): Model {
   const lookup = lookupOf(worlds);
   return async (request, signal): Promise<Completion> => {
     signal.throwIfAborted();
-    const { role, text } = reply(request, lookup);
+    const { role, text, logprobs } = reply(request, lookup);
     const factor = (role === 'optimizer' ? WRITING : 1) * (1 + JITTER * (2 * chance(identity(request)) - 1));
     await pause(delayMs() * factor, signal);
-    return completed(request, text);
+    return completed(request, text, logprobs);
   };
 }
 
+interface Reply {
+  readonly role: Role;
+  readonly text: string;
+  readonly logprobs?: readonly ReplyToken[];
+}
+
 /** Which role a request asks for is told from its messages alone. */
-function reply(request: Request, lookup: Lookup): { readonly role: Role; readonly text: string } {
+function reply(request: Request, lookup: Lookup): Reply {
   const { messages } = request;
-  const alone = questionAlone(messages, lookup);
-  if (alone) return { role: 'task', text: answer(request, alone, lookup) };
-  if (asksForPrompt(messages)) {
-    const text = writePrompt(request, worlds, lookup);
-    if (text !== undefined) return { role: 'optimizer', text };
-  } else {
-    const inside = questionInside(messages, lookup);
-    if (inside) return { role: 'task', text: answer(request, inside, lookup) };
-  }
+  const wanted = wantedOf(messages);
+  const question = questionAlone(messages, lookup) ?? (wanted ? undefined : questionInside(messages, lookup));
+  if (question) return { role: 'task', ...answer(request, question, lookup) };
+  const text = wanted && write(request, wanted, worlds, lookup);
+  if (text !== undefined) return { role: 'optimizer', text };
   throw outOfScope(request);
 }
 
@@ -55,19 +65,24 @@ const last = ({ messages }: Request): string => messages.at(-1)?.content ?? '';
 const identity = (request: Request): string =>
   [request.model, request.seed, ...request.messages.map(({ content }) => content)].join('\n');
 
-function completed(request: Request, text: string): Completion {
+function completed(request: Request, text: string, logprobs?: readonly ReplyToken[]): Completion {
   const most = request.maxTokens * 4;
   const cut = text.length > most;
   const said = cut ? text.slice(0, most) : text;
   const { tokensIn, tokensOut } = guessUsage(request, said);
-  return { text: said, finish: cut ? 'length' : 'stop', usage: { tokensIn, tokensOut } };
+  return {
+    text: said,
+    finish: cut ? 'length' : 'stop',
+    usage: { tokensIn, tokensOut },
+    ...(logprobs && { logprobs: cut ? logprobs.slice(0, request.maxTokens) : logprobs }),
+  };
 }
 
 /** Characters of a request that are shown in an error. */
 const SHOWN = 60;
 
 function outOfScope(request: Request): ModelError {
-  const given = (promptsIn(last(request))[0]?.text ?? last(request)).replace(/\s+/g, ' ').trim();
+  const given = (shownIn(last(request), 'prompt')[0]?.text ?? last(request)).replace(/\s+/g, ' ').trim();
   const shown = given.length > SHOWN ? `${given.slice(0, SHOWN)}…` : given;
   return new ModelError(
     'out-of-scope',

@@ -21,15 +21,33 @@ const INVENTIVE: Mood = { reword: 0.35, drop: 0.08, garble: 0.04, add: [1, 0.6, 
 /** A prompt out of nothing but the task. */
 const FROM_SCRATCH: readonly number[] = [1, 0.8, 0.5];
 
+/** By what factor a mutation-prompt or a style of thinking changes what is added and dropped. */
+const NUDGE = 1.3;
+const SHORTER = /\b(?:short\w*|simpl\w*|concise\w*|brief\w*|condens\w*|compact\w*|fewer|cut|trim|essence)\b/i;
+const LONGER =
+  /\b(?:detail\w*|elaborat\w*|expand\w*|extend\w*|add\w*|specific\w*|thorough\w*|steps?|hints?)\b/i;
+
+/** What a request says about how a prompt is to be changed. */
+interface Wish {
+  readonly sameMeaning: boolean;
+  readonly prompts: readonly unknown[];
+  /** Mutation-prompts and styles of thinking. */
+  readonly style: string;
+}
+
 /** The mood that a request puts a model in. Below temperature 1 it is more careful. */
-export function moodOf(sameMeaning: boolean, fromScratch: boolean, temperature: number): Mood {
+export function moodOf({ sameMeaning, prompts, style }: Wish, temperature: number): Mood {
   const mood = sameMeaning ? FAITHFUL : INVENTIVE;
   const care = temperature === 0 ? 0.4 : Math.min(1, 0.75 + 0.25 * temperature);
+  const [less, more] = [SHORTER.test(style), LONGER.test(style)];
+  const adding = care * (less === more ? 1 : less ? 1 / NUDGE : NUDGE);
   return {
     reword: mood.reword * care,
-    drop: mood.drop * care,
+    drop: mood.drop * care * (less === more ? 1 : less ? NUDGE : 1 / NUDGE),
     garble: mood.garble * care,
-    add: (fromScratch ? FROM_SCRATCH : mood.add).map((probability) => probability * care),
+    add: (prompts.length === 0 ? FROM_SCRATCH : mood.add).map((probability) =>
+      Math.min(1, probability * adding),
+    ),
   };
 }
 
@@ -40,7 +58,12 @@ export interface Mutation {
   readonly mood: Mood;
   /** Kinds of the examples that the request shows. */
   readonly kinds: ReadonlySet<string>;
+  /** What the request advises. */
+  readonly advice: readonly Unit[];
 }
+
+/** Probability that a piece of advice is taken up. */
+const TAKEN = 0.7;
 
 /** Rewords, drops, garbles and adds sentences. The one that states the task and those that place the input stay. */
 export function mutated(units: readonly Unit[], mutation: Mutation): Unit[] {
@@ -52,16 +75,39 @@ export function mutated(units: readonly Unit[], mutation: Mutation): Unit[] {
     if (draw < mood.drop + mood.garble) return [garbled(unit, mutation)];
     return [stream.float() < mood.reword ? reworded(unit, mutation) : unit];
   });
-  for (const probability of mood.add) {
-    // the longer a prompt is, the less is added to it
-    if (stream.float() >= probability * (1 - kept.length / LONGEST)) break;
-    const added = addition(new Set(kept.map(({ key }) => key)), mutation);
-    if (!added) continue;
-    const end = kept.findIndex((unit, i) => i > 0 && unit.isFixed);
-    kept.splice(end < 0 ? kept.length : end, 0, added);
-  }
-  return kept;
+  const advised = mutation.advice.filter(() => stream.float() < TAKEN);
+  const taken = advised.reduce((units, unit) => withAdvice(units, unit, mutation), kept);
+  // who follows advice invents less
+  return extended(taken, advised.length > 0 ? mood.add.slice(1) : mood.add, mutation);
 }
+
+/** With additions of the model's own, each of them with a probability. */
+function extended(units: readonly Unit[], probabilities: readonly number[], mutation: Mutation): Unit[] {
+  let longer = [...units];
+  for (const probability of probabilities) {
+    // the longer a prompt is, the less is added to it
+    if (mutation.stream.float() >= probability * (1 - longer.length / LONGEST)) break;
+    const added = addition(saidBy(longer), mutation);
+    if (added) longer = inserted(longer, added);
+  }
+  return longer;
+}
+
+/** With a piece of advice, which takes the place of a sentence that says the opposite. */
+function withAdvice(units: readonly Unit[], advised: Unit, mutation: Mutation): Unit[] {
+  if (units.length >= LONGEST || saidBy(units).has(advised.key)) return [...units];
+  const opposite = units.findIndex(({ key }) => key === `${advised.key}!`);
+  const unit = reworded(advised, mutation);
+  return opposite < 0 ? inserted(units, unit) : units.with(opposite, unit);
+}
+
+/** Before what places the input at the end. */
+function inserted(units: readonly Unit[], unit: Unit): Unit[] {
+  const end = units.findIndex(({ isFixed }, i) => i > 0 && isFixed);
+  return units.toSpliced(end < 0 ? units.length : end, 0, unit);
+}
+
+const saidBy = (units: readonly Unit[]): ReadonlySet<string> => new Set(units.map(({ key }) => key));
 
 /** The same in other words, where the simulation knows any. */
 export function reworded(unit: Unit, { world, stream }: Pick<Mutation, 'world' | 'stream'>): Unit {
@@ -91,7 +137,10 @@ const SHARES_WITH_EXAMPLES = { useful: 0.55, idle: 0.25 };
 const OFTEN = 3;
 
 /** Something that the prompt did not say: useful, without effect, or misleading. Examples give a better hint. */
-function addition(has: ReadonlySet<string>, { world, stream, kinds }: Mutation): Unit | undefined {
+export function addition(
+  has: ReadonlySet<string>,
+  { world, stream, kinds }: Pick<Mutation, 'world' | 'stream' | 'kinds'>,
+): Unit | undefined {
   const shares = kinds.size > 0 ? SHARES_WITH_EXAMPLES : SHARES;
   const draw = stream.float();
   if (draw >= shares.useful && draw < shares.useful + shares.idle) {

@@ -1,102 +1,66 @@
 import { callKey } from '../../core/digest.ts';
 import type { Request } from '../../core/model.ts';
-import { random, type Random } from '../../core/random.ts';
-import { readAsked, type Asked } from './asked.ts';
-import { crossed, differing, type Parent } from './crossover.ts';
+import { random } from '../../core/random.ts';
+import { readAsked, type Asked, type AskedOf } from './asked.ts';
 import type { Lookup } from './lookup.ts';
-import { moodOf, mutated, opening, reworded, type Mutation } from './mutate.ts';
-import { joined, unitsOf, type Unit } from './units.ts';
+import type { Tag, Wanted } from './wanted.ts';
 import type { World } from './world.ts';
+import { writeChoice } from './writers/choice.ts';
+import { writeCritiques } from './writers/critique.ts';
+import { writeMutations } from './writers/mutation.ts';
+import { writePhrases } from './writers/phrase.ts';
+import { writePieces } from './writers/piece.ts';
+import { writePrompts } from './writers/prompt.ts';
+import { writeKeywords, writePersonas, writeSummaries } from './writers/summary.ts';
+import { writeTranslations } from './writers/translation.ts';
+import { writeExamples, writeReasonings } from './writers/worked.ts';
+import type { Writer } from './writers/written.ts';
 
 /** Share of first replies that come without tags, so that asking again is exercised. */
 const MALFORMED = 0.02;
 
 /**
- * Writes the prompts that a request asks for, with some thoughts before them; undefined when the request is not about
- * a sample. It reads the texts alone and does not know which method asks.
+ * Writes what a request wants, with some thoughts before it; undefined when the request is not about a sample. It
+ * reads the texts alone and does not know which method asks.
  */
-export function writePrompt(request: Request, worlds: readonly World[], lookup: Lookup): string | undefined {
-  const asked = readAsked(request, worlds, lookup);
-  if (!asked) return undefined;
+export function write(
+  request: Request,
+  wanted: Wanted,
+  worlds: readonly World[],
+  lookup: Lookup,
+): string | undefined {
+  const asked = readAsked(request, wanted, worlds, lookup);
   const stream = random(callKey(request));
   const malformed = !asked.again && stream.float() < MALFORMED;
-  const drafts = Array.from({ length: asked.count }, (_, i) =>
-    draft(asked, request.temperature, stream.fork(`${i}`)),
-  );
-  if (malformed) return `I would put it like this: ${drafts[0]!.prompt}`;
-  const [first, ...others] = drafts.map(({ prompt }) => `<prompt>${prompt}</prompt>`);
-  return [`${drafts[0]!.thoughts}${first}`, ...others].join('\n');
+  const writer = writerOf(asked, lookup);
+  if (!writer) return undefined;
+  const { thoughts = '', results } = writer(asked, stream);
+  const [first, ...others] = results.map((result) => `<${wanted.tag}>${result}</${wanted.tag}>`);
+  if (first === undefined) return 'I have nothing to offer here that this simulation could work with.';
+  if (malformed) return `I would put it like this: ${results[0]}`;
+  return [`${thoughts}${first}`, ...others].join('\n');
 }
 
-interface Draft {
-  readonly thoughts: string;
-  readonly prompt: string;
-}
-
-function draft(
-  { world, prompts, examples, sameMeaning, differences }: Asked,
-  temperature: number,
-  stream: Random,
-): Draft {
-  const mutation: Mutation = {
-    world,
-    stream,
-    mood: moodOf(sameMeaning, prompts.length === 0, temperature),
-    kinds: new Set(examples.map((found) => found.case.kind)),
-  };
-  const parents = prompts.map(({ name, text }): Parent => ({ name, units: unitsOf(world, text) }));
-  if (parents.length === 0) {
-    const prompt = joined(mutated([opening(mutation)], mutation));
-    return { thoughts: 'From what I was shown, the instruction could read:\n', prompt };
-  }
-  if (parents.length === 1) {
-    const prompt = joined(mutated(parents[0]!.units, mutation));
-    return {
-      thoughts: sameMeaning
-        ? 'The same in other words:\n'
-        : 'I kept what the prompt is for and worked on the rest.\n',
-      prompt,
-    };
-  }
-  const changes = differences ? changesOf(parents, mutation) : new Map<string, Unit>();
-  const changed = parents.map(({ name, units }, i): Parent => ({
-    name,
-    units: i < 2 ? units.map((unit) => changes.get(unit.text) ?? unit) : units,
-  }));
-  const child = crossed(changed, stream);
-  const prompt = joined(mutated(child, mutation));
-  return { thoughts: steps(parents, changes, child), prompt };
-}
-
-/** New wordings for what the first two prompts do not share. */
-function changesOf(parents: readonly Parent[], mutation: Mutation): Map<string, Unit> {
-  return new Map(
-    differing(parents)
-      .flat()
-      .map((unit): [string, Unit] => [unit.text, reworded(unit, mutation)])
-      .filter(([text, unit]) => unit.text !== text),
-  );
-}
-
-/** The thoughts of a model that was asked to go through steps. */
-function steps(
-  parents: readonly Parent[],
-  changes: ReadonlyMap<string, Unit>,
-  child: readonly Unit[],
-): string {
-  const [first, second] = differing(parents);
-  const only = (units: readonly Unit[]) =>
-    units.map(({ text }) => `“${short(text)}”`).join(', ') || 'nothing';
-  const crossing = `Crossed over: ${short(joined(child), 160)}`;
-  const compared = `Only the first has ${only(first.slice(0, 2))}; only the second has ${only(second.slice(0, 2))}.`;
-  if (parents.length === 2) return `1. ${compared} ${crossing}\n2. `;
-  const mutations = [...changes]
-    .slice(0, 2)
-    .map(([text, unit]) => `“${short(text)}” becomes “${short(unit.text)}”`);
-  return `1. ${compared}\n2. ${mutations.join('; ') || 'I leave these as they are'}.\n3. Combined with prompt ${parents[2]!.name}. ${crossing}\n4. `;
-}
-
-const short = (text: string, most = 60): string => {
-  const line = text.replace(/\s+/g, ' ').replace(/[.?!]$/, '');
-  return line.length > most ? `${line.slice(0, line.lastIndexOf(' ', most))} …` : line;
+/** What needs no world, since it is about the form of a text. */
+const ANYWHERE: Partial<Record<Tag, Writer<Asked>>> = {
+  mutation: writeMutations,
+  phrase: writePhrases,
+  piece: writePieces,
+  translation: writeTranslations,
 };
+
+const IN_WORLD: Partial<Record<Tag, Writer>> = {
+  prompt: writePrompts,
+  critique: writeCritiques,
+  summary: writeSummaries,
+  persona: writePersonas,
+  keywords: writeKeywords,
+  reasoning: writeReasonings,
+  example: writeExamples,
+};
+
+function writerOf({ tag, world }: Asked, lookup: Lookup): Writer<Asked> | undefined {
+  if (tag === 'choice') return world && writeChoice(lookup);
+  const inWorld = world && IN_WORLD[tag];
+  return inWorld ? (asked, stream) => inWorld({ ...asked, world } as AskedOf, stream) : ANYWHERE[tag];
+}

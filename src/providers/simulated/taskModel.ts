@@ -1,14 +1,12 @@
-import type { Message, Request } from '../../core/model.ts';
+import type { Message, ReplyToken, Request } from '../../core/model.ts';
 import { chance } from './chance.ts';
 import { competence, FORM } from './competence.ts';
+import { taughtBy, type Turn } from './demonstrations.ts';
+import { likelihoodsOf } from './likelihoods.ts';
 import type { Found, Lookup } from './lookup.ts';
 import { read, type Reading } from './reading.ts';
 import type { Case, World } from './world.ts';
-import { wordsOf } from './wording.ts';
-
-/** What a demonstration of the same kind adds to the competence, and what all of them add at most; wrong ones take it away. */
-const DEMONSTRATION = 0.1;
-const DEMONSTRATIONS = 0.2;
+import { mistakeOf, wordsOf } from './wording.ts';
 
 /** By how much the luck of an example shifts, at most, with the exact wording of the prompt. */
 const QUIRK = 0.05;
@@ -19,8 +17,7 @@ const RESTLESSNESS = 0.1;
 export interface Question {
   readonly found: Found;
   readonly prompt: string;
-  /** Earlier turns: what was put in, and what was answered. */
-  readonly turns: readonly (readonly [input: string, reply: string])[];
+  readonly turns: readonly Turn[];
 }
 
 /** Characters that may follow the last of several examples in a prompt that places the input itself. */
@@ -53,31 +50,33 @@ const turnsOf = (messages: readonly Message[]): [string, string][] =>
     return role === 'user' && reply?.role === 'assistant' ? [[content, reply.content]] : [];
   });
 
+export interface Answer {
+  readonly text: string;
+  /** When the request wants them. */
+  readonly logprobs?: readonly ReplyToken[];
+}
+
 /** Answers an example as well as the prompt lets it. */
-export function answer(request: Request, { found, prompt, turns }: Question, lookup: Lookup): string {
+export function answer(request: Request, { found, prompt, turns }: Question, lookup: Lookup): Answer {
   const { world, case: example } = found;
   const model = request.model.slice(request.model.indexOf('/') + 1);
   const reading = recall(world, prompt);
-  const demonstrated = turns.reduce((sum, [input, reply]) => {
-    const shown = lookup.whole(input);
-    if (shown?.world !== world || shown.case.kind !== example.kind) return sum;
-    return (
-      sum + (reply.toLowerCase().includes(shown.case.target.toLowerCase()) ? DEMONSTRATION : -DEMONSTRATION)
-    );
-  }, 0);
+  const taught = taughtBy(turns, world, example.kind, lookup);
   const known = competence(world, reading, example.kind, {
     target: example.target,
-    demonstrated: Math.max(-DEMONSTRATIONS, Math.min(DEMONSTRATIONS, demonstrated)),
+    demonstrated: taught.result,
   });
-  const form = competence(world, reading, FORM, { demonstrated: turns.length > 0 ? DEMONSTRATIONS : 0 });
+  const form = competence(world, reading, FORM, { demonstrated: taught.form });
 
   const shift = (what: string, size: number) => (chance(`${what}/${example.mark}`) - 0.5) * 2 * size;
   const restless = shift(`${request.seed}`, RESTLESSNESS * request.temperature);
-  return wordsOf(found, reading, {
-    isRight: difficulty(world, model).get(example)! + shift(prompt, QUIRK) + restless < known,
-    inForm: chance(`${model}/form/${example.mark}`) + restless < form,
-    luck: chance(`${model}/words/${example.mark}`),
-  });
+  const margin = known - (difficulty(world, model).get(example)! + shift(prompt, QUIRK) + restless);
+  const formMargin = form - (chance(`${model}/form/${example.mark}`) + restless);
+  const luck = chance(`${model}/words/${example.mark}`);
+  const text = wordsOf(found, reading, { isRight: margin > 0, inForm: formMargin > 0, luck });
+  if (request.logprobs === undefined) return { text };
+  const decision = { text, margin, formMargin, target: example.target, ...mistakeOf(found, luck) };
+  return { text, logprobs: likelihoodsOf(decision, request.logprobs) };
 }
 
 const difficulties = new Map<string, Map<Case, number>>();

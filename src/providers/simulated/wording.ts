@@ -12,6 +12,17 @@ interface Fate {
 export const wordsOf = (found: Found, reading: Reading, fate: Fate): string =>
   found.world.labels ? labelled(found, reading, fate) : calculated(found, reading, fate);
 
+/** What an example is mistaken for, and what else could come. */
+export function mistakeOf(
+  { world, case: { kind, target, slip } }: Found,
+  luck: number,
+): { readonly mistake: string; readonly others: readonly string[] } {
+  if (!world.labels) return { mistake: slip?.result ?? `${Number(target) + 1}`, others: [] };
+  const mistake = pick(confusions(world.kinds[kind]?.mistakes, world.labels, target), luck);
+  const others = Object.keys(world.labels).filter((label) => label !== target && label !== mistake);
+  return { mistake, others };
+}
+
 const pick = <T>(items: readonly T[], luck: number): T => items[Math.floor(luck * items.length)]!;
 
 function labelled(

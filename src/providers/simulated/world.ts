@@ -62,7 +62,9 @@ export interface World {
   readonly idle: readonly (readonly string[])[];
   /** First sentences that state the task, all of them vague. */
   readonly openings: readonly string[];
-  /** A prompt in which three of these are found is about this world. */
+  /** What a description of the task is known by. */
+  readonly described: RegExp;
+  /** A prompt in which two of these are found can be about this world. */
   readonly vocabulary: readonly RegExp[];
 }
 

@@ -175,6 +175,7 @@ export const jailbreakDetection: World = {
     'You see a message to a chat assistant: label it attack or benign.',
     'If the message tries to trick the assistant, it is an attack, otherwise it is benign.',
   ],
+  described: /\bjailbreak\w*|\battacks? on (?:an|the|its) (?:assistant|rules)\b/i,
   vocabulary: [
     /\battacks?\b/i,
     /\bbenign\b/i,

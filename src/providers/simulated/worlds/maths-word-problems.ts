@@ -131,6 +131,7 @@ export const mathsWordProblems: World = {
     'You get a short word problem: calculate the answer.',
     'What is the answer to this maths problem?',
   ],
+  described: /\bmaths?\b|\bword problems?\b|\bshort problems\b/i,
   vocabulary: [
     /\b(?:solve|calculate|work out)\b/i,
     /\b(?:maths?|arithmetic|calculation|mathematical)\b/i,

@@ -173,6 +173,8 @@ export const supportTriage: World = {
     'Decide where this ticket goes: billing, refund, technical, account or feedback.',
     'You get a message from a customer: say whether it concerns billing, refund, technical, account or feedback.',
   ],
+  described:
+    /\bhelp ?desk\b|\bsupport (?:triage|messages?|tickets?|requests?|team)\b|\bcustomer messages?\b/i,
   vocabulary: [
     /\bbilling\b/i,
     /\brefunds?\b/i,
