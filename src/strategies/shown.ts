@@ -1,0 +1,25 @@
+import type { Outcome, Task } from '../core/task.ts';
+
+/** Characters of an input or an answer that the optimizer model is shown; the rest is cut, so that long data cannot fill its context. */
+export const MOST_SHOWN = 2000;
+
+/** A text, cut where it is too long to be shown. */
+export function clipped(text: string, most = MOST_SHOWN): string {
+  if (text.length <= most) return text;
+  const characters = [...text];
+  return characters.length <= most ? text : `${characters.slice(0, most).join('')} […]`;
+}
+
+/** An example and its answer, each on lines of its own. */
+export const shownAnswer = ({ show }: Pick<Task, 'show'>, { example, output }: Outcome): string =>
+  `Input: ${clipped(show(example))}\nExpected: ${clipped(example.target)}\nAnswered: ${clipped(output.trim() || '(nothing)')}`;
+
+/** What is to be said about an answer: the metric's own words, else a plain sentence. */
+export function feedbackOn({ score, feedback, example, output }: Outcome): string {
+  if (feedback !== undefined) return clipped(feedback);
+  if (score >= 1) return 'This answer is right.';
+  const wanted = `${clipped(example.target)} was expected, and the answer was ${clipped(output.trim() || 'empty')}.`;
+  return score > 0
+    ? `This answer is partly right (${score.toFixed(2)} of 1): ${wanted}`
+    : `This answer is wrong: ${wanted}`;
+}
