@@ -103,7 +103,7 @@ export const grips = defineOptimizer({
       'What an edit deletes, moves or rewords.',
     ),
   },
-  quick: { iterations: 6, patience: 4 },
+  quick: { iterations: 6, patience: 6 },
   operators: OPERATORS,
   finalists: ({ scoreSet, search, beamWidth }) => (scoreSet === 0 ? 0 : search === 'beam' ? beamWidth : 1),
 
