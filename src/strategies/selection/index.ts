@@ -1,32 +1,51 @@
-import { top, type Candidate, type Scored } from '../../core/candidate.ts';
-import type { Run } from '../../core/run.ts';
-import type { Example } from '../../core/task.ts';
+import { choice, type ChoiceField } from '../../core/optimizer.ts';
+import { adaptiveFilter } from './adaptiveFilter.ts';
+import { clustering } from './clustering.ts';
+import type { Selection } from './contest.ts';
+import { continuouslyReject } from './continuouslyReject.ts';
+import { generalizedElimination } from './gse.ts';
+import { successiveHalving } from './successiveHalving.ts';
+import { successiveRejects } from './successiveRejects.ts';
+import { ucb, ucbE } from './ucb.ts';
+import { uniform } from './uniform.ts';
 
-/** What a selection has to go by. */
-export interface Contest {
-  /** How many are wanted. */
-  readonly keep: number;
-  /** Scorings of one prompt on one example that it may spend in all. */
-  readonly budget: number;
-}
-
-/**
- * Picks the best of a pool by scoring its prompts on examples, within a budget: never more than `budget` answers are
- * asked for. Gives at most `keep`, best first, each with all its outcomes (see `run.score`).
- */
-export type Selection = (
-  run: Run,
-  pool: readonly (Candidate | Scored)[],
-  examples: readonly Example[],
-  contest: Contest,
-) => Promise<Scored[]>;
-
-/** Everybody on the same examples: as many, drawn once, as the budget allows. */
-export const uniform: Selection = async (run, pool, examples, { keep, budget }) => {
-  const shared = run.random.sample(examples, Math.floor(budget / Math.max(1, pool.length)));
-  if (shared.length === 0) return [];
-  return top(await run.map(pool, (prompt, run) => run.score(prompt, shared)), keep);
-};
+export type { Contest, Selection } from './contest.ts';
+export { adaptiveFilter, clustering, generalizedElimination, ucb, ucbE, uniform };
 
 /** Every selection by the name that a method's option has for it. */
-export const SELECTIONS = { uniform } as const satisfies Record<string, Selection>;
+export const SELECTIONS = {
+  uniform,
+  ucb: ucb(),
+  'ucb-e': ucbE(),
+  sr: successiveRejects,
+  sh: successiveHalving,
+  cr: continuouslyReject,
+  clst: clustering(),
+  gse: generalizedElimination(),
+  filter: adaptiveFilter(),
+} as const satisfies Record<string, Selection>;
+
+export type SelectionName = keyof typeof SELECTIONS;
+
+const TITLES: Readonly<Record<SelectionName, string>> = {
+  uniform: 'Everybody on the same examples',
+  ucb: 'Upper confidence bounds (UCB)',
+  'ucb-e': 'Upper confidence bounds, exploring (UCB-E)',
+  sr: 'Successive rejects',
+  sh: 'Successive halving',
+  cr: 'Continuously reject',
+  clst: 'Clusters of similar prompts, then halving',
+  gse: 'Halving by what similar prompts scored',
+  filter: 'Adaptive filter',
+};
+
+/** An option that offers some of the selections; the first is its default. */
+export const selectionField = <const T extends SelectionName>(
+  names: readonly T[],
+  help = 'How the examples are shared out among the prompts that compete: evenly, or most of them to those that look best.',
+): ChoiceField<T> =>
+  choice(
+    Object.fromEntries(names.map((name) => [name, TITLES[name]])) as Record<T, string>,
+    'Selection',
+    help,
+  );
