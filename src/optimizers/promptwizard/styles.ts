@@ -1,0 +1,23 @@
+/** Ways to think about a task, of which some are shown when a prompt is mutated. Our own. */
+export const THINKING_STYLES: readonly string[] = [
+  'What would make this easier to begin with?',
+  'Which parts does the task fall into, and which comes first?',
+  'What would somebody look at who has done this for twenty years?',
+  'Where do people who are new to this go wrong?',
+  'Which signs in the input decide the answer, and which only seem to?',
+  'How could an answer be checked before it is given?',
+  'Which cases lie on the border, and what settles them?',
+  'What would the plainest wording of this task be?',
+  'What does the task take for granted without saying it?',
+  'Work backwards: what does a right answer look like?',
+  'Which rule of thumb would be right most of the time, and when does it fail?',
+  'How would you explain this to somebody from another field?',
+  'What would you write down on the way to the answer?',
+  'Which question, once answered, makes the rest simple?',
+  'What is the purpose that the answer will serve?',
+  'Compare with a similar task: what is different here?',
+  'Which answer would be tempting and wrong?',
+  'What must not get lost between the input and the answer?',
+  'Think it through slowly, one step after the other.',
+  'Look for more than one reading, then decide between them.',
+];
