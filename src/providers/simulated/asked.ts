@@ -24,6 +24,10 @@ export interface Asked extends Wanted {
   readonly style: string;
   /** The same in other words, rather than something better. */
   readonly sameMeaning: boolean;
+  /** It is about what is said after the input. */
+  readonly closing: boolean;
+  /** What stands there is kept letter by letter and goes on. */
+  readonly continued: boolean;
   /** It speaks of how the prompts differ. */
   readonly differences: boolean;
   readonly temperature: number;
@@ -66,6 +70,8 @@ export function readAsked(
     advice: world ? adviceIn(world, instructions, remarks) : [],
     style: styleIn(text),
     sameMeaning: translations.length > 0 || SAME_MEANING.test(instructions),
+    closing: CLOSING.test(instructions),
+    continued: /\bletter (?:by|for) letter\b|\bword for word\b/i.test(instructions),
     differences: /\bdiffer/i.test(instructions),
     temperature,
     again: messages.some(({ role }) => role === 'assistant'),
@@ -74,6 +80,8 @@ export function readAsked(
 
 const SAME_MEANING =
   /\bparaphras|\brephras|\breword|\b(?:same|similar) (?:thing|meaning|request|content)|\bin other words\b|\bvariation of\b/i;
+
+const CLOSING = /\bclosing (?:one|prompt|words)\b/i;
 
 /** Says that a text stands for its translation, since nothing is really translated. */
 export const translatedTo = (language: string, text: string): string => `(simulated ${language}) ${text}`;

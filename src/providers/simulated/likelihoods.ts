@@ -6,6 +6,8 @@ const SHARPNESS = 0.12;
 const OTHERS = 0.06;
 /** The most that an alternative has of the probability of what is said. */
 const CLOSE = 0.9;
+/** How an answer may begin that does not begin with a result. */
+const CHATTER = 'I';
 /** Probability of a word that is neither a result nor the beginning. */
 const FLUENT = 0.97;
 
@@ -49,7 +51,10 @@ function resultsOf({ margin, target, mistake, others }: Decision): Map<string, n
   ]);
 }
 
-/** The probabilities at the beginning, where a result may come at once or another word before it. */
+/**
+ * The probabilities at the beginning, where a result may come at once or another word before it. The surer the form of
+ * the answer, the less the other is to be expected; an answer that begins with its working could always do without.
+ */
 function started(
   word: string,
   results: ReadonlyMap<string, number>,
@@ -57,12 +62,12 @@ function started(
 ): Map<string, number> {
   const likeliest = Math.max(...results.values());
   const isResult = results.get(word) === likeliest;
-  const doubt = CLOSE * 2 * (1 - Math.max(0.5, sure(Math.abs(formMargin))));
-  const weights: [string, number][] = isResult
-    ? [...results, ['I', likeliest * doubt]]
-    : [...results].map(([result, p]): [string, number] => [result, (p / likeliest) * doubt]);
-  if (!isResult) weights.push([word, 1]);
-  const places = new Map(weights);
+  const doubt = 2 * (1 - sure(Math.abs(formMargin)));
+  const places = isResult
+    ? new Map(results).set(CHATTER, likeliest * CLOSE * doubt)
+    : new Map(
+        [...results].map(([result, p]) => [result, (p / likeliest) * CLOSE * (formMargin > 0 ? 1 : doubt)]),
+      ).set(word, 1);
   const sum = [...places.values()].reduce((total, weight) => total + weight, 0);
   return new Map([...places].map(([text, weight]) => [text, weight / sum]));
 }

@@ -23,9 +23,10 @@ const FROM_SCRATCH: readonly number[] = [1, 0.8, 0.5];
 
 /** By what factor a mutation-prompt or a style of thinking changes what is added and dropped. */
 const NUDGE = 1.3;
-const SHORTER = /\b(?:short\w*|simpl\w*|concise\w*|brief\w*|condens\w*|compact\w*|fewer|cut|trim|essence)\b/i;
+const SHORTER =
+  /\b(?:short\w*|simpl\w*|concise\w*|brief\w*|condens\w*|compact\w*|fewer|cut|trim|essence|half|single|remove|take out)\b/i;
 const LONGER =
-  /\b(?:detail\w*|elaborat\w*|expand\w*|extend\w*|add\w*|specific\w*|thorough\w*|steps?|hints?)\b/i;
+  /\b(?:longer|detail\w*|elaborat\w*|expand\w*|extend\w*|add\w*|specific\w*|thorough\w*|steps?|hints?)\b/i;
 
 /** What a request says about how a prompt is to be changed. */
 interface Wish {
@@ -82,7 +83,11 @@ export function mutated(units: readonly Unit[], mutation: Mutation): Unit[] {
 }
 
 /** With additions of the model's own, each of them with a probability. */
-function extended(units: readonly Unit[], probabilities: readonly number[], mutation: Mutation): Unit[] {
+export function extended(
+  units: readonly Unit[],
+  probabilities: readonly number[],
+  mutation: Mutation,
+): Unit[] {
   let longer = [...units];
   for (const probability of probabilities) {
     // the longer a prompt is, the less is added to it

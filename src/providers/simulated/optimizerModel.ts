@@ -6,6 +6,7 @@ import type { Lookup } from './lookup.ts';
 import type { Tag, Wanted } from './wanted.ts';
 import type { World } from './world.ts';
 import { writeChoice } from './writers/choice.ts';
+import { writeClosings } from './writers/closing.ts';
 import { writeCritiques } from './writers/critique.ts';
 import { writeMutations } from './writers/mutation.ts';
 import { writePhrases } from './writers/phrase.ts';
@@ -59,7 +60,8 @@ const IN_WORLD: Partial<Record<Tag, Writer>> = {
   example: writeExamples,
 };
 
-function writerOf({ tag, world }: Asked, lookup: Lookup): Writer<Asked> | undefined {
+function writerOf({ tag, world, closing }: Asked, lookup: Lookup): Writer<Asked> | undefined {
+  if (tag === 'prompt' && closing) return writeClosings;
   if (tag === 'choice') return world && writeChoice(lookup);
   const inWorld = world && IN_WORLD[tag];
   return inWorld ? (asked, stream) => inWorld({ ...asked, world } as AskedOf, stream) : ANYWHERE[tag];

@@ -36,7 +36,7 @@ describe('what it does not know', () => {
     ],
     ['a request for prompts about nothing', [user('Write something nice between <prompt> and </prompt>.')]],
     [
-      'a critique, since it has no opinions',
+      'a critique that is not asked for in tags',
       [user(`Why is this prompt wrong? <prompt_1>${START}</prompt_1>`)],
     ],
     [

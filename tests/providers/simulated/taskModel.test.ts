@@ -3,6 +3,8 @@ import { callKey } from '../../../src/core/digest.ts';
 import { taskRequest } from '../../../src/core/taskRequest.ts';
 import { random } from '../../../src/core/random.ts';
 import type { Request } from '../../../src/core/model.ts';
+import type { Demonstration } from '../../../src/core/task.ts';
+import { markOf } from '../../../src/providers/simulated/lookup.ts';
 import { worlds } from '../../../src/providers/simulated/worlds/index.ts';
 import { samples } from '../../../src/store/samples.ts';
 import { prompts } from './prompts.ts';
@@ -114,6 +116,41 @@ describe('an answer', () => {
     const plain = await support.score(text, 'test');
     expect(await support.score({ text, demonstrations: right }, 'test')).toBeGreaterThan(plain + 0.05);
     expect(await support.score({ text, demonstrations: wrong }, 'test')).toBeLessThan(plain);
+  });
+
+  it('learns more from a demonstration of its own kind, and the form from any', async () => {
+    const kindOf = (message: string) => worlds[0]!.cases.find(({ mark }) => mark === markOf(message))!.kind;
+    const all = support.dataset.examples.map(({ fields, target }) => ({
+      input: fields.message!,
+      output: target,
+    }));
+    const double = all.filter(({ input }) => kindOf(input) === 'double-charge').slice(0, 2);
+    const easy = all.filter(({ input }) => kindOf(input) === 'easy').slice(0, 2);
+    const right = async (demonstrations: readonly Demonstration[], kind: string) => {
+      const asked = support.dataset.examples.filter(({ fields }) => kindOf(fields.message!) === kind);
+      const answers = asked.map(async (example) => {
+        const text = support.task.seeds[0]!.text;
+        return (
+          (await model(taskRequest(support.spec, { text, demonstrations }, example), never)).text ===
+          example.target
+        );
+      });
+      return (await Promise.all(answers)).filter(Boolean).length / asked.length;
+    };
+    expect(await right(double, 'double-charge')).toBeGreaterThan(await right(easy, 'double-charge'));
+    expect(await right(easy, 'double-charge')).toBeGreaterThanOrEqual(await right([], 'double-charge'));
+    const loose = double.map(({ input, output }) => ({ input, output: `I think this is ${output}.` }));
+    expect(await right(loose, 'easy')).toBeLessThan(await right(double, 'easy'));
+  });
+
+  it('reads what closes a prompt as part of it', async () => {
+    const [head, ...rules] = prompts['support-triage']!.ideal.split('\n');
+    for (const text of [head!, `${head}\n\nMessage: {{message}}`]) {
+      const alone = await support.score(text, 'test');
+      const closed = await support.score({ text, closing: rules.join('\n') }, 'test');
+      expect(closed).toBeGreaterThan(alone + 0.2);
+      expect(await support.score({ text, closing: 'So, what is it?' }, 'test')).toBeLessThan(alone + 0.05);
+    }
   });
 
   it('suffers when the labels are not named', async () => {

@@ -4,15 +4,16 @@ import type { AskedOf } from '../asked.ts';
 import { chosen, crossed, differing, type Parent } from '../crossover.ts';
 import { kindsOf } from '../evidence.ts';
 import { filled, hasBlanks } from '../cloze.ts';
-import { moodOf, mutated, opening, reworded, type Mutation } from '../mutate.ts';
-import { joined, unitsOf, type Unit } from '../units.ts';
+import { extended, moodOf, mutated, opening, reworded, type Mutation } from '../mutate.ts';
+import { sentencesOf } from '../sentences.ts';
+import { joined, OPENING, unitsOf, type Unit } from '../units.ts';
 import type { Writer } from './written.ts';
 
 /** Prompts: out of nothing but the task, a changed one, a completed one, or a crossing of several. */
 export const writePrompts: Writer = (asked, stream) => {
   const drafts = Array.from({ length: asked.count }, (_, i) => draft(asked, stream.fork(`${i}`)));
   return {
-    thoughts: drafts[0]!.thoughts,
+    thoughts: drafts[0]!.thoughts + changeLine(asked, drafts[0]!.prompt),
     results: drafts.map(({ prompt }) => withSlots(prompt, asked.text)),
   };
 };
@@ -39,6 +40,7 @@ function draft(asked: AskedOf, stream: Random): Draft {
     return { thoughts: 'From what I was shown, the instruction could read:\n', prompt };
   }
   if (everybody.length === 1) {
+    if (asked.continued) return continued(prompts[0]!.text, everybody[0]!.units, mutation);
     const prompt = joined(mutated(everybody[0]!.units, mutation));
     return {
       thoughts: sameMeaning
@@ -57,6 +59,25 @@ function draft(asked: AskedOf, stream: Random): Draft {
   const child = crossed(changed, stream, everybody);
   const prompt = joined(mutated(child, mutation));
   return { thoughts: steps(parents, changes, child), prompt };
+}
+
+/** Goes on after the words that are given. */
+function continued(words: string, units: readonly Unit[], mutation: Mutation): Draft {
+  const isStated = units.some(({ key }) => key === OPENING) && /[.?!:]$/.test(words);
+  const known = isStated ? units : [...units, opening(mutation)];
+  const more = extended(known, mutation.mood.add, mutation).slice(units.length);
+  return { thoughts: 'It may have gone on like this:\n', prompt: [words, joined(more)].join(' ').trim() };
+}
+
+const LINE = /\bline that begins with ["“](\w+):["”]/;
+
+/** A line in which a change is to be said, if the request wants one. */
+function changeLine({ text, prompts }: AskedOf, prompt: string): string {
+  const name = LINE.exec(text)?.[1];
+  if (name === undefined) return '';
+  const old = prompts.at(-1)?.text ?? '';
+  const added = sentencesOf(prompt).find((sentence) => !old.includes(sentence));
+  return `${name}: ${added ? `it now says “${short(added, 120)}”` : 'the same, a little shorter'}.\n`;
 }
 
 const KEEP = /\bKeep ([^\n]+?) exactly as written\b/g;
