@@ -8,6 +8,8 @@ export type Route =
   | { readonly page: 'new-run'; readonly taskId: string }
   | { readonly page: 'compare'; readonly taskId: string }
   | { readonly page: 'run'; readonly id: string }
+  | { readonly page: 'methods' }
+  | { readonly page: 'method'; readonly id: string }
   | { readonly page: 'models' }
   | { readonly page: 'unknown'; readonly address: string };
 
@@ -19,6 +21,8 @@ export const to = {
   newRun: (taskId: string) => `#/tasks/${encodeURIComponent(taskId)}/run`,
   compare: (taskId: string) => `#/tasks/${encodeURIComponent(taskId)}/compare`,
   run: (id: string) => `#/runs/${encodeURIComponent(id)}`,
+  methods: '#/methods',
+  method: (id: string) => `#/methods/${encodeURIComponent(id)}`,
   models: '#/models',
 } as const;
 
@@ -29,6 +33,8 @@ export function parseRoute(hash: string): Route {
   const [area, id, more] = parts.map(decoded);
   if (parts.length === 0) return { page: 'welcome' };
   if (parts.length === 1 && area === 'tasks') return { page: 'tasks' };
+  if (parts.length === 1 && area === 'methods') return { page: 'methods' };
+  if (parts.length === 2 && area === 'methods') return { page: 'method', id: id! };
   if (parts.length === 1 && area === 'models') return { page: 'models' };
   if (parts.length === 2 && area === 'tasks') return { page: 'task', id: id! };
   if (parts.length === 3 && area === 'tasks' && more === 'run') return { page: 'new-run', taskId: id! };

@@ -13,6 +13,8 @@ describe('addresses', () => {
     [to.compare('t 1'), { page: 'compare', taskId: 't 1' }],
     [to.run('42'), { page: 'run', id: '42' }],
     ['#/runs/42?candidate=0.1%2F0', { page: 'run', id: '42' }],
+    [to.methods, { page: 'methods' }],
+    [to.method('ape'), { page: 'method', id: 'ape' }],
     [to.models, { page: 'models' }],
   ])('%s', (hash, route) => expect(parseRoute(hash)).toEqual(route));
 

@@ -3,7 +3,7 @@ import type { ModelRef, Price, Role } from '../../core/model.ts';
 import { defaultsOf, faultOf, type Optimizer, type OptionValues } from '../../core/optimizer.ts';
 import type { Budget, RunSpec } from '../../core/spec.ts';
 import type { Dataset, Prompt, TaskSpec } from '../../core/task.ts';
-import { optimizers } from '../../optimizers/index.ts';
+import { optimizerById, optimizers } from '../../optimizers/index.ts';
 import { SIMULATED } from '../../store/connections.ts';
 import type { ConnectionRecord } from '../../store/db.ts';
 import { isSampleDataset } from '../../store/samples.ts';
@@ -23,6 +23,9 @@ interface Sources {
 /** What a person is deciding about a new run, and what follows from it. */
 /** What is asked again is not foreseen to the call: a run should not end for lack of the last three. */
 const ROOM = 1.05;
+
+/** What is offered to somebody who never chose a method: it needs little and shows much. */
+const FIRST_METHOD = 'evoprompt-de';
 
 export class RunForm {
   readonly task: TaskSpec;
@@ -48,7 +51,7 @@ export class RunForm {
     this.dataset = dataset;
     this.#connections = () => sources().connections;
     this.isSample = isSampleDataset(task.datasetId);
-    const known = optimizers.find(({ id }) => id === remembered.method) ?? optimizers[0]!;
+    const known = optimizers.find(({ id }) => id === remembered.method) ?? optimizerById(FIRST_METHOD);
     this.method = known.id;
     this.#options = {
       ...Object.fromEntries(optimizers.map((one) => [one.id, presetOptions(one, 'quick')])),

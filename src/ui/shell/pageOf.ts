@@ -36,6 +36,10 @@ export function pageOf(route: Route): OpenPage {
       };
     case 'run':
       return { load: () => import('../pages/Run.svelte'), props: { id: route.id }, title: undefined };
+    case 'methods':
+      return { load: () => import('../pages/Methods.svelte'), props: {}, title: 'Methods · Espalier' };
+    case 'method':
+      return { load: () => import('../pages/Method.svelte'), props: { id: route.id }, title: undefined };
     case 'models':
       return { load: () => import('../pages/Models.svelte'), props: {}, title: 'Models · Espalier' };
     case 'unknown':
