@@ -1,5 +1,5 @@
-import type { RunEvent } from '../core/event.ts';
 import { nodeOf } from './lineage.ts';
+import { groundOf, sizeOf, type Ground } from './measure.ts';
 import type { Row, Tree } from './tree.ts';
 import { percent } from './verdictWords.ts';
 
@@ -12,7 +12,7 @@ export const EVENT_KINDS: Readonly<Record<EventKind, string>> = {
   score: 'Scores',
   reply: 'Replies of the optimizer model',
   failure: 'Failed proposals',
-  verdict: 'Verdict',
+  verdict: 'Finals and verdict',
 };
 
 /** An event in words. */
@@ -23,7 +23,10 @@ export interface LogLine {
   readonly node?: string;
 }
 
-export function kindOf(event: RunEvent): EventKind {
+/** Finals, in which the candidates that a method had chosen by samples are scored on dev, have places of their own. */
+const isFinal = (place: string): boolean => place.startsWith('f/');
+
+export function kindOf({ place, event }: Pick<Row, 'place' | 'event'>): EventKind {
   switch (event.type) {
     case 'run-began':
     case 'round-started':
@@ -36,7 +39,7 @@ export function kindOf(event: RunEvent): EventKind {
     case 'proposal-failed':
       return 'failure';
     case 'candidate-scored':
-      return event.on === 'test' ? 'verdict' : 'score';
+      return event.on === 'test' || isFinal(place) ? 'verdict' : 'score';
     case 'test-opened':
       return 'verdict';
     default:
@@ -45,8 +48,9 @@ export function kindOf(event: RunEvent): EventKind {
 }
 
 /** Says what an event means. `titleOf` names an operator of the method. */
-export function describe({ place, event }: Row, tree: Tree, titleOf: (by: string) => string): LogLine {
-  const kind = kindOf(event);
+export function describe(row: Row, tree: Tree, titleOf: (by: string) => string): LogLine {
+  const { place, event } = row;
+  const kind = kindOf(row);
   const name = (id: string): string => {
     const node = nodeOf(tree, id);
     return node ? `#${node.number}` : 'a prompt';
@@ -72,8 +76,9 @@ export function describe({ place, event }: Row, tree: Tree, titleOf: (by: string
       return { kind, text: `The optimizer model replied for ${lowerFirst(titleOf(event.by))}${again}` };
     }
     case 'candidate-proposed': {
-      const { id, by, parents } = event.candidate;
-      return { kind, node: id, text: `${name(id)} appeared: ${origin(by, parents)}` };
+      const { id, by, parents, kind: what } = event.candidate;
+      const as = what === 'mutation-prompt' ? ' as a mutation-prompt' : '';
+      return { kind, node: id, text: `${name(id)} appeared${as}: ${origin(by, parents)}` };
     }
     case 'proposal-failed':
       return {
@@ -83,14 +88,20 @@ export function describe({ place, event }: Row, tree: Tree, titleOf: (by: string
       };
     case 'candidate-scored': {
       const node = nodeOf(tree, event.candidateId);
-      const n =
-        event.scores.length || (typeof event.on === 'string' ? tree.state.sizes[event.on] : event.on.length);
-      const ground = typeof event.on === 'string' ? `${event.on} example` : 'sampled example';
+      const n = sizeOf(event, tree.sizes);
+      const ground = groundOf(event);
+      const known = event.asked === undefined ? 0 : n - event.asked;
       const what = node && node.parents.length > 0 ? ` ${origin(node.by, node.parents)}` : '';
+      const on = count(n, GROUND_EXAMPLES[ground]) + (known > 0 ? `, ${known} of them known before` : '');
+      const result = `${name(event.candidateId)}${what} scored ${percent(event.score)} %`;
       return {
         kind,
         node: event.candidateId,
-        text: `${name(event.candidateId)}${what} scored ${percent(event.score)} % on ${count(n, ground)}`,
+        text: isFinal(place)
+          ? `Final: ${result} on all ${on}`
+          : ground === 'likelihood'
+            ? `${result} in likelihood of the target on ${on}`
+            : `${result} on ${on}`,
       };
     }
     case 'test-opened':
@@ -107,10 +118,25 @@ export function describe({ place, event }: Row, tree: Tree, titleOf: (by: string
   }
 }
 
+const GROUND_EXAMPLES: Readonly<Record<Ground, string>> = {
+  train: 'train example',
+  dev: 'dev example',
+  test: 'test example',
+  sample: 'sampled example',
+  likelihood: 'example',
+};
+
 const count = (n: number, what: string): string => `${n.toLocaleString('en')} ${what}${n === 1 ? '' : 's'}`;
 
-const list = (names: readonly string[]): string =>
-  names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)!}`;
+const MOST_NAMES = 5;
+
+function list(names: readonly string[]): string {
+  const shown =
+    names.length <= MOST_NAMES
+      ? names
+      : [...names.slice(0, MOST_NAMES - 1), `${names.length - MOST_NAMES + 1} more`];
+  return shown.length < 2 ? shown.join('') : `${shown.slice(0, -1).join(', ')} and ${shown.at(-1)!}`;
+}
 
 /** `Your prompt` inside a sentence, but not `GA`. */
 const lowerFirst = (title: string): string =>

@@ -13,8 +13,15 @@ export interface Placed {
   readonly at:
     /** `row` is -1, 0 or 1: where many share a score in a generation, some stand a little below or above it. */
     | { readonly lane: 'score'; readonly score: number; readonly row: number }
-    | { readonly lane: 'unscored' | 'failed'; readonly row: number };
+    | { readonly lane: Lane; readonly row: number };
 }
+
+/**
+ * Below the scores, from the lowest: failed proposals; mutation-prompts, which are never scored; and what is not scored
+ * yet.
+ */
+export const LANES = ['failed', 'mutation', 'unscored'] as const;
+export type Lane = (typeof LANES)[number];
 
 export interface Layout {
   /** One for each node of the tree, in the same order. A node that did not move keeps its object. */
@@ -23,10 +30,10 @@ export interface Layout {
   readonly columns: readonly number[];
   /** The range of the scores; undefined while there are none. */
   readonly scores: { readonly low: number; readonly high: number } | undefined;
-  readonly failed: number;
-  readonly unscored: number;
-  /** Whether any node stands below or above its score for want of room. */
-  readonly dense: boolean;
+  /** Nodes that stand in each lane. */
+  readonly lanes: Readonly<Record<Lane, number>>;
+  /** Nodes that stand below or above their score for want of room. */
+  readonly crowded: number;
   readonly state: Placing;
 }
 
@@ -41,10 +48,18 @@ interface Generation {
   readonly taken: Map<string, number[]>;
   /** The first slot worth trying, by band. */
   readonly from: Map<number, number>;
-  readonly waiting: Set<number>;
-  slots: number;
-  failed: number;
+  /** Nodes at a score, by slot; the last slot has some. */
+  readonly used: number[];
+  /** Places that are taken, counted down the rows and then on to the next slot. */
+  readonly lanes: Readonly<Record<Lane, Set<number>>>;
 }
+
+const newGeneration = (): Generation => ({
+  taken: new Map(),
+  from: new Map(),
+  used: [],
+  lanes: { failed: new Set(), mutation: new Set(), unscored: new Set() },
+});
 
 /** In the units of a score: how far nodes of one slot are apart, and how far where there are many. */
 export const GAP = 0.025;
@@ -58,70 +73,83 @@ export const emptyLayout = (): Layout => ({
   placed: [],
   columns: [],
   scores: undefined,
-  failed: 0,
-  unscored: 0,
-  dense: false,
+  lanes: { failed: 0, mutation: 0, unscored: 0 },
+  crowded: 0,
   state: { tree: undefined, generations: [] },
 });
 
-/** Places what is new in a tree. Nodes that stand already stay where they are; a node moves once, when it is scored. */
+/** Places what is new in a tree. Nodes that stand already stay where they are; a node moves when its score changes. */
 export function growLayout(layout: Layout, tree: Tree): Layout {
   const { generations, tree: before } = layout.state;
   if (before === tree) return layout;
   const placed = [...layout.placed];
-  let { scores, failed, unscored, dense } = layout;
+  const lanes = { ...layout.lanes };
+  let { scores, crowded } = layout;
+  let stale = false;
   const generationOf = (node: TreeNode): Generation => {
-    while (generations.length <= node.generation)
-      generations.push({ taken: new Map(), from: new Map(), waiting: new Set(), slots: 1, failed: 0 });
+    while (generations.length <= node.generation) generations.push(newGeneration());
     return generations[node.generation]!;
   };
 
-  for (let position = placed.length; position < tree.nodes.length; position++) {
-    const node = tree.nodes[position]!;
-    const generation = generationOf(node);
-    if (node.status === 'failed') {
-      const n = generation.failed++;
-      const slot = Math.floor(n / LANE_ROWS);
-      generation.slots = Math.max(generation.slots, slot + 1);
-      placed.push(standing(node, slot, { lane: 'failed', row: n % LANE_ROWS }));
-      failed++;
-    } else {
-      let n = 0;
-      while (generation.waiting.has(n)) n++;
-      if (!node.measures.dev) generation.waiting.add(n); // else it is placed by its score below
-      placed.push(standing(node, Math.floor(n / LANE_ROWS), { lane: 'unscored', row: n % LANE_ROWS }));
-      unscored++;
-    }
+  function appear(node: TreeNode): void {
+    const lane = laneOf(node);
+    const places = generationOf(node).lanes[lane];
+    let n = lane === 'unscored' ? 0 : places.size; // only those without a score leave their lane again
+    while (places.has(n)) n++;
+    places.add(n);
+    lanes[lane]++;
+    placed.push(standing(node, Math.floor(n / LANE_ROWS), { lane, row: n % LANE_ROWS }));
   }
 
-  for (const position of tree.scored.slice(before?.scoredCount ?? 0, tree.scoredCount)) {
-    const node = tree.nodes[position]!;
-    const score = node.measures.dev!.score;
-    const old = placed[position]!;
-    const generation = generationOf(node);
-    if (old.at.lane === 'score') {
-      if (old.at.score === score) continue;
-      free(generation, old.slot, heightOf(old.at));
-    } else if (old.at.lane === 'unscored') {
-      generation.waiting.delete(old.slot * LANE_ROWS + old.at.row);
-      unscored--;
+  function leave(generation: Generation, { slot, at }: Placed): void {
+    if (at.lane !== 'score') {
+      generation.lanes[at.lane].delete(slot * LANE_ROWS + at.row);
+      lanes[at.lane]--;
+      return;
     }
+    free(generation, slot, heightOf(at));
+    if (at.row !== 0) crowded--;
+    stale ||= at.score === scores?.low || at.score === scores?.high;
+  }
+
+  for (let i = before?.stepCount ?? 0; i < tree.stepCount; i++) {
+    const { position, score } = tree.steps[i]!;
+    const node = tree.nodes[position]!;
+    if (score === undefined) {
+      appear(node);
+      continue;
+    }
+    const generation = generationOf(node);
+    leave(generation, placed[position]!);
     const { slot, row } = take(generation, score);
-    generation.slots = Math.max(generation.slots, slot + 1);
-    dense ||= row !== 0;
+    if (row !== 0) crowded++;
     placed[position] = standing(node, slot, { lane: 'score', score, row });
     scores = { low: Math.min(score, scores?.low ?? 1), high: Math.max(score, scores?.high ?? 0) };
   }
 
   return {
     placed,
-    columns: generations.map(({ slots, waiting }) => Math.max(slots, Math.ceil(waiting.size / LANE_ROWS))),
-    scores,
-    failed,
-    unscored,
-    dense,
+    columns: generations.map(columnsOf),
+    scores: stale ? rangeOf(placed) : scores,
+    lanes,
+    crowded,
     state: { tree, generations },
   };
+}
+
+const laneOf = ({ status, kind }: TreeNode): Lane =>
+  status === 'failed' ? 'failed' : kind === 'mutation-prompt' ? 'mutation' : 'unscored';
+
+function columnsOf({ used, lanes: { failed, mutation, unscored } }: Generation): number {
+  const places = Math.max(failed.size, mutation.size, ...[...unscored].map((n) => n + 1));
+  return Math.max(1, used.length, Math.ceil(places / LANE_ROWS));
+}
+
+function rangeOf(placed: readonly Placed[]): Layout['scores'] {
+  let [low, high] = [Infinity, -Infinity];
+  for (const { at } of placed)
+    if (at.lane === 'score') [low, high] = [Math.min(low, at.score), Math.max(high, at.score)];
+  return low > high ? undefined : { low, high };
 }
 
 const standing = (node: TreeNode, slot: number, at: Placed['at']): Placed => ({
@@ -139,7 +167,7 @@ const bandOf = (height: number): number => Math.floor(height / GAP);
 const key = (slot: number, band: number): string => `${slot}/${band}`;
 
 /** The first place in which no node is too near: beside others of the score, then below and above them. */
-function take({ taken, from }: Generation, score: number): { slot: number; row: number } {
+function take({ taken, from, used }: Generation, score: number): { slot: number; row: number } {
   const band = bandOf(score);
   for (let slot = 0; slot < ROOMY; slot++) if (isFree(slot, score, GAP)) return settle(slot, 0);
   for (let slot = from.get(band) ?? 0; ; slot++)
@@ -162,13 +190,17 @@ function take({ taken, from }: Generation, score: number): { slot: number; row: 
     const there = taken.get(name);
     if (there) there.push(height);
     else taken.set(name, [height]);
+    while (used.length <= slot) used.push(0);
+    used[slot]!++;
     return { slot, row };
   }
 }
 
-function free({ taken, from }: Generation, slot: number, height: number): void {
+function free({ taken, from, used }: Generation, slot: number, height: number): void {
   const there = taken.get(key(slot, bandOf(height)));
   const at = there?.indexOf(height) ?? -1;
   if (at >= 0) there!.splice(at, 1);
   for (const near of [-1, 0, 1]) from.delete(bandOf(height) + near);
+  used[slot]!--;
+  while (used.at(-1) === 0) used.pop();
 }

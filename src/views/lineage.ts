@@ -1,11 +1,7 @@
-import type { Measure, Tree, TreeNode } from './tree.ts';
+import type { Tree, TreeNode } from './tree.ts';
 
 export const nodeOf = (tree: Tree, id: string | undefined): TreeNode | undefined =>
   id === undefined ? undefined : tree.nodes[tree.index.get(id) ?? -1];
-
-/** The score that stands for a node: on dev, or on what it was scored on instead. */
-export const shownMeasure = ({ measures }: TreeNode): Measure | undefined =>
-  measures.dev ?? measures.sample ?? measures.train;
 
 /** The branch of the tree that a node sits on: its first parent. */
 const parentOf = (tree: Tree, node: TreeNode): TreeNode | undefined => nodeOf(tree, node.parents[0]?.id);
@@ -25,9 +21,9 @@ export function pathFrom(tree: Tree, id: string | undefined): TreeNode[] {
   return path;
 }
 
-/** Best first: by the score that stands for a node, then by number; without a score last. */
+/** Best first: by the score that stands for a node, an estimate too, then by number; without a score last. */
 export function byScore(a: TreeNode, b: TreeNode): number {
-  const [x, y] = [shownMeasure(a)?.score, shownMeasure(b)?.score];
+  const [x, y] = [a.shown?.score, b.shown?.score];
   if (x === y) return a.number - b.number;
   if (x === undefined || y === undefined) return x === undefined ? 1 : -1;
   return y - x;

@@ -1,9 +1,10 @@
 import type { Role, Usage } from '../core/model.ts';
 import { addUsage, NO_USAGE } from '../core/model.ts';
-import type { Split, TaskSpec } from '../core/task.ts';
+import type { TaskSpec } from '../core/task.ts';
+import { groundOf, sizeOf, sizesOf, withBatch, type Measure, type Sizes } from './measure.ts';
 import type { Row } from './tree.ts';
 
-/** A candidate when its dev score was known. */
+/** A candidate when a score of it was known. */
 export interface Dot {
   readonly id: string;
   /** Logical calls that the run had taken by then: remembered answers count too. */
@@ -13,34 +14,46 @@ export interface Dot {
 
 /** How the best score on the dev split rose with the calls, folded from events like the tree. */
 export interface Progress {
-  /** One for each scored candidate; shared by all folds of a run and only ever growing. */
+  /** One for each dev score; shared by all folds of a run and only ever growing. */
   readonly dots: readonly Dot[];
+  /** One whenever samples changed the estimate of a candidate without a dev score; shared and growing too. */
+  readonly estimates: readonly Dot[];
   /** The dots that were better than all before. */
   readonly steps: readonly Dot[];
   /** Calls of the search, without those of the verdict. */
   readonly calls: number;
   /** What the journal accounts for, the verdict included. */
   readonly byRole: Readonly<Record<Role, { readonly calls: number; readonly usage: Usage }>>;
-  readonly sizes: Readonly<Record<Split, number>>;
+  readonly state: Folding;
+}
+
+/** What the fold carries on. Only `growProgress` looks in here; it changes it. */
+interface Folding {
+  readonly sizes: Sizes;
+  readonly samples: Map<string, Measure>;
+  readonly onDev: Set<string>;
 }
 
 export const noProgress = ({ split }: Pick<TaskSpec, 'split'>): Progress => ({
   dots: [],
+  estimates: [],
   steps: [],
   calls: 0,
   byRole: { optimizer: { calls: 0, usage: NO_USAGE }, task: { calls: 0, usage: NO_USAGE } },
-  sizes: { train: split.train.length, dev: split.dev.length, test: split.test.length },
+  state: { sizes: sizesOf(split), samples: new Map(), onDev: new Set() },
 });
 
 /** Adds new rows, as they were written: calls are counted in the order in which they were made. */
 export function growProgress(progress: Progress, rows: readonly Row[]): Progress {
   if (rows.length === 0) return progress;
   const dots = progress.dots as Dot[];
+  const estimates = progress.estimates as Dot[];
   const steps = [...progress.steps];
-  const { sizes } = progress;
+  const { state } = progress;
+  const { sizes, samples, onDev } = state;
   let { calls } = progress;
   let { optimizer, task } = progress.byRole;
-  for (const { event } of rows) {
+  for (const { place, event } of rows) {
     if (event.type === 'reply-received') {
       calls += event.calls.length;
       optimizer = {
@@ -49,16 +62,23 @@ export function growProgress(progress: Progress, rows: readonly Row[]): Progress
       };
     }
     if (event.type !== 'candidate-scored') continue;
-    const n =
-      event.asked ??
-      (event.scores.length || (typeof event.on === 'string' ? sizes[event.on] : event.on.length));
+    const n = event.asked ?? sizeOf(event, sizes);
     task = { calls: task.calls + n, usage: addUsage(task.usage, event.usage) };
     if (event.on === 'test') continue;
     calls += n;
-    if (event.on !== 'dev' || event.measuring === 'likelihood') continue;
-    const dot: Dot = { id: event.candidateId, calls, score: event.score };
+    const id = event.candidateId;
+    const ground = groundOf(event);
+    if (ground === 'likelihood') continue;
+    if (ground !== 'dev') {
+      const measure = withBatch(samples.get(id), place, event, sizes);
+      samples.set(id, measure);
+      if (!onDev.has(id)) estimates.push({ id, calls, score: measure.score });
+      continue;
+    }
+    onDev.add(id);
+    const dot: Dot = { id, calls, score: event.score };
     dots.push(dot);
     if (event.score > (steps.at(-1)?.score ?? -1)) steps.push(dot);
   }
-  return { dots, steps, calls, byRole: { optimizer, task }, sizes };
+  return { dots, estimates, steps, calls, byRole: { optimizer, task }, state };
 }

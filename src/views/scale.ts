@@ -1,4 +1,4 @@
-import { GAP, heightOf, LANE_ROWS, ROW_GAP, type Layout, type Placed } from './layout.ts';
+import { GAP, heightOf, LANE_ROWS, LANES, ROW_GAP, type Lane, type Layout, type Placed } from './layout.ts';
 
 /** Pixels of the drawing, and which way generations go: across the page, or down it where it is narrow. */
 export interface Frame {
@@ -25,6 +25,8 @@ const BETWEEN = 2.4;
 const LARGEST_UNIT = 22;
 const LARGEST_BETWEEN = 170;
 const ROW = 15;
+/** Pixels that a lane takes. */
+const LANE = LANE_ROWS * ROW + 12;
 
 /** Pixels around the drawing, for the axes. */
 export const MARGIN = { start: 58, end: 30, low: 34, high: 30 } as const;
@@ -37,13 +39,13 @@ export function fitScale(layout: Layout, frame: Frame, growing: boolean): Scale 
   const along = ((frame.down ? frame.height : frame.width) - MARGIN.start - MARGIN.end) / room;
   const unit = Math.max(0.5, Math.min(LARGEST_UNIT, along / (slots + BETWEEN * gaps)));
   const { low, high } = domainOf(layout.scores);
-  const lanes = (layout.failed > 0 ? 1 : 0) + (growing || layout.unscored > 0 ? 1 : 0);
+  const lanes = LANES.filter((lane) => layout.lanes[lane] > 0 || (growing && lane === 'unscored')).length;
   return {
     unit,
     between: Math.max(BETWEEN * unit, Math.min(LARGEST_BETWEEN, (along - slots * unit) / gaps)),
     low,
     high,
-    lanes: lanes * (LANE_ROWS * ROW + 12),
+    lanes: lanes * LANE,
   };
 }
 
@@ -92,9 +94,9 @@ export const acrossLength = ({ width, height, down }: Frame): number =>
 export const acrossOf = (score: number, { low, high, lanes }: Scale, frame: Frame): number =>
   lanes + ((score - low) / (high - low)) * (acrossLength(frame) - lanes);
 
-/** Where a lane begins on the score axis; failed proposals lie lowest. */
-export const laneStart = (lane: 'unscored' | 'failed', { failed }: Layout): number =>
-  lane === 'failed' || failed === 0 ? 0 : LANE_ROWS * ROW + 12;
+/** Where a lane begins on the score axis, above those that are there and lie lower. */
+export const laneStart = (lane: Lane, { lanes }: Pick<Layout, 'lanes'>): number =>
+  LANES.slice(0, LANES.indexOf(lane)).filter((lower) => lanes[lower] > 0).length * LANE;
 
 /** Where a node stands in a frame. `starts` as `startsOf` gives them. */
 export function pointOf(
@@ -118,12 +120,12 @@ export function pointOf(
  * the screen.
  */
 export function radiusOf(
-  { dense, placed }: Layout,
+  { crowded, placed }: Layout,
   { unit, low, high, lanes }: Scale,
   frame: Frame,
   k = 1,
 ): number {
-  const gap = ((dense ? ROW_GAP : GAP) / (high - low)) * (acrossLength(frame) - lanes);
+  const gap = ((crowded > 0 ? ROW_GAP : GAP) / (high - low)) * (acrossLength(frame) - lanes);
   const least = placed.length < 150 ? 3.2 : 2.3;
   return Math.max(least, Math.min(k === 1 ? 10.5 : 14, unit * k * 0.46, gap * k * 0.49));
 }

@@ -1,7 +1,8 @@
 import type { CandidateKind, Parent } from '../core/candidate.ts';
 import { comparePlaces, type RunEvent } from '../core/event.ts';
-import type { Demonstration, Split, TaskSpec } from '../core/task.ts';
+import type { Demonstration, TaskSpec } from '../core/task.ts';
 import { Generations } from './generations.ts';
+import { groundOf, shownOf, sizesOf, withBatch, type Measures, type Shown, type Sizes } from './measure.ts';
 
 /** An event of one run as it lies in the database; the scores of a scored batch may be left out. */
 export interface Row {
@@ -10,20 +11,9 @@ export interface Row {
   readonly event: RunEvent;
 }
 
-/** A mean score in [0, 1] over `n` examples. */
-export interface Measure {
-  readonly score: number;
-  readonly n: number;
-  /** Where it was scored: a place for every batch. */
-  readonly places: readonly string[];
-}
-
-/** A split by name, or examples that the method picked; or, apart from these, how likely the targets were found. */
-export type Ground = Split | 'sample' | 'likelihood';
-
 /**
  * - `unscored`: proposed, not scored yet
- * - `alive`: in the population, or scored and waiting for the next selection
+ * - `alive`: in the population, or scored and waiting for the next selection; or a mutation-prompt, which is not scored
  * - `out`: not kept by a selection
  * - `failed`: the optimizer model gave no prompt
  */
@@ -49,58 +39,75 @@ export interface TreeNode {
   /** What was wrong, when the proposal failed. */
   readonly fault?: string;
   readonly status: NodeStatus;
-  readonly measures: Readonly<Partial<Record<Ground, Measure>>>;
+  readonly measures: Measures;
+  /** Which of the measures stands for it. */
+  readonly shown?: Shown;
+}
+
+/** A node appeared, or from then on stands at another score. */
+export interface Step {
+  /** Position in the tree's `nodes`. */
+  readonly position: number;
+  /** Undefined when it appeared. */
+  readonly score: number | undefined;
 }
 
 /**
- * The candidates of a run, folded from its events. A tree is never changed; `index`, `scored` and `children` are shared
- * by all trees of one fold and only ever grow, so a tree reads no further in them than its own `nodes` and `scoredCount`.
+ * The candidates of a run, folded from its events. A tree is never changed; `index`, `steps` and `children` are shared
+ * by all trees of one fold and only ever grow, so a tree reads no further in them than its own `nodes` and `stepCount`.
  */
 export interface Tree {
   /** In the order they came. A number is a position in here, so numbers never change while a run grows. */
   readonly nodes: readonly TreeNode[];
   /** Positions in `nodes` by id. */
   readonly index: ReadonlyMap<string, number>;
-  /** Positions of nodes in the order in which they got a dev score; again when the score changed. */
-  readonly scored: readonly number[];
-  readonly scoredCount: number;
+  /** Everything that moved a node, in order. */
+  readonly steps: readonly Step[];
+  readonly stepCount: number;
   /** Positions of children by the id of their first parent. */
   readonly children: ReadonlyMap<string, readonly number[]>;
   /** The person's first prompt, once it is there. */
   readonly start: string | undefined;
   /** The highest on the dev split; of equals the start, then whoever stands first in the run. */
   readonly best: string | undefined;
+  /** The first of the population that was kept last: who is ahead while a method goes by samples. */
+  readonly ahead: string | undefined;
   /** The champion of the latest opening of the test split. */
   readonly champion: string | undefined;
   /** Generations begun; the first population is generation 0. */
   readonly generations: number;
+  /** How many examples each split has. */
+  readonly sizes: Sizes;
   readonly state: Folding;
 }
 
 /** What the fold carries on. Only `growTree` looks in here. */
 interface Folding {
-  readonly sizes: Readonly<Record<Split, number>>;
   readonly startText: string | undefined;
   readonly generations: Generations;
   readonly alive: ReadonlySet<number>;
+  /** Where the population was kept last. */
+  readonly keptAt: string | undefined;
 }
 
 /** A tree without nodes. */
 export const emptyTree = ({ split, seeds }: Pick<TaskSpec, 'split' | 'seeds'>): Tree => ({
   nodes: [],
   index: new Map(),
-  scored: [],
-  scoredCount: 0,
+  steps: [],
+  stepCount: 0,
   children: new Map(),
   start: undefined,
   best: undefined,
+  ahead: undefined,
   champion: undefined,
   generations: 0,
+  sizes: sizesOf(split),
   state: {
-    sizes: { train: split.train.length, dev: split.dev.length, test: split.test.length },
     startText: seeds[0]?.text,
     generations: new Generations(),
     alive: new Set(),
+    keptAt: undefined,
   },
 });
 
@@ -117,15 +124,17 @@ export const canonical = <T extends Row>(rows: readonly T[]): T[] =>
  */
 export function growTree(tree: Tree, rows: readonly Row[]): Tree {
   if (rows.length === 0) return tree;
-  if (tree.index.size !== tree.nodes.length || tree.scored.length !== tree.scoredCount)
+  if (tree.index.size !== tree.nodes.length || tree.steps.length !== tree.stepCount)
     throw new Error('this tree was grown before; grow the one that came of it');
   const nodes = [...tree.nodes];
   const index = tree.index as Map<string, number>;
-  const scored = tree.scored as number[];
+  const steps = tree.steps as Step[];
   const children = tree.children as Map<string, number[]>;
   const alive = new Set(tree.state.alive);
-  const { sizes, generations, startText } = tree.state;
-  let { start, best, champion } = tree;
+  const { sizes } = tree;
+  const { generations, startText } = tree.state;
+  let { start, best, ahead, champion } = tree;
+  let { keptAt } = tree.state;
 
   const at = (id: string) => nodes[index.get(id) ?? -1];
   const change = (node: TreeNode, changes: Partial<TreeNode>): TreeNode =>
@@ -139,6 +148,7 @@ export function growTree(tree: Tree, rows: readonly Row[]): Tree {
       generation: generations.at(node.id),
     });
     index.set(node.id, number - 1);
+    steps.push({ position: number - 1, score: undefined });
     const [first] = node.parents;
     if (!first) return;
     const siblings = children.get(first.id);
@@ -149,31 +159,26 @@ export function growTree(tree: Tree, rows: readonly Row[]): Tree {
   function score(place: string, event: RunEvent & { type: 'candidate-scored' }): void {
     const node = at(event.candidateId);
     if (!node) return;
-    const ground: Ground =
-      event.measuring === 'likelihood' ? 'likelihood' : typeof event.on === 'string' ? event.on : 'sample';
-    const n = event.scores.length || (typeof event.on === 'string' ? sizes[event.on] : event.on.length);
+    const ground = groundOf(event);
     const before = node.measures[ground];
-    const measure: Measure =
-      (ground === 'sample' || ground === 'likelihood') && before
-        ? {
-            score: (before.score * before.n + event.score * n) / Math.max(1, before.n + n),
-            n: before.n + n,
-            places: [...before.places, place],
-          }
-        : { score: event.score, n, places: [place] };
+    const measures = { ...node.measures, [ground]: withBatch(before, place, event, sizes) };
+    const shown = shownOf(measures);
     const seen = change(node, {
-      measures: { ...node.measures, [ground]: measure },
+      measures,
+      ...(shown && { shown }),
       status: node.status === 'unscored' && ground !== 'test' ? 'alive' : node.status,
     });
     if (seen.status === 'alive') alive.add(seen.number - 1);
+    if (shown && shown.score !== node.shown?.score)
+      steps.push({ position: seen.number - 1, score: shown.score });
     if (ground !== 'dev' || before?.score === event.score) return;
-    scored.push(seen.number - 1);
     if (best === seen.id && before && before.score > event.score) best = bestOf(nodes, start);
     else if (beats(seen, best === undefined ? undefined : at(best), start)) best = seen.id;
   }
 
-  function keep(ids: readonly string[]): void {
+  function keep(place: string, ids: readonly string[]): void {
     const kept = new Set(ids);
+    if (keptAt === undefined || comparePlaces(place, keptAt) > 0) [keptAt, ahead] = [place, ids[0]];
     for (const position of [...alive]) {
       const node = nodes[position]!;
       if (kept.has(node.id)) continue;
@@ -192,7 +197,8 @@ export function growTree(tree: Tree, rows: readonly Row[]): Tree {
     switch (event.type) {
       case 'candidate-proposed': {
         const { candidate } = event;
-        add({ ...candidate, status: 'unscored', measures: {} });
+        const status = candidate.kind === 'mutation-prompt' ? 'alive' : 'unscored';
+        add({ ...candidate, status, measures: {} });
         if (start === undefined && candidate.by === 'seed' && candidate.text === startText) {
           start = candidate.id;
           if (best !== undefined && beats(at(start)!, at(best), start)) best = start;
@@ -208,7 +214,7 @@ export function growTree(tree: Tree, rows: readonly Row[]): Tree {
         score(place, event);
         break;
       case 'population-kept':
-        keep(event.ids);
+        keep(place, event.ids);
         break;
       case 'round-started':
         generations.begin(place, event.round);
@@ -226,14 +232,16 @@ export function growTree(tree: Tree, rows: readonly Row[]): Tree {
   return {
     nodes,
     index,
-    scored,
-    scoredCount: scored.length,
+    steps,
+    stepCount: steps.length,
     children,
     start,
     best,
+    ahead,
     champion,
     generations: generations.count,
-    state: { sizes, startText, generations, alive },
+    sizes,
+    state: { startText, generations, alive, keptAt },
   };
 }
 

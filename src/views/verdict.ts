@@ -99,7 +99,7 @@ function measured(entries: readonly Entry[], id: string): Answered | undefined {
     if (event.type === 'candidate-proposed' && event.candidate.id === id) candidate = event.candidate;
     if (event.type !== 'candidate-scored' || event.candidateId !== id) continue;
     if (event.on === 'test') scores = event.scores;
-    if (event.on === 'dev') dev = event.score;
+    if (event.on === 'dev' && event.measuring !== 'likelihood') dev = event.score;
   }
   if (!candidate || !scores) return undefined;
   const score = scores.reduce((sum, one) => sum + one, 0) / Math.max(1, scores.length);

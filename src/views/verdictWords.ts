@@ -1,3 +1,4 @@
+import { partsChange, workedExamples } from './promptParts.ts';
 import type { Comparison } from './verdict.ts';
 
 /** A difference of scores as signed points: `+11`, `−4`, `0`, with a tenth where less than one point is at stake. */
@@ -65,3 +66,37 @@ export const openingsSentence = ({ openings }: Comparison): string | undefined =
   openings > 1
     ? `The test split was opened ${openings} times, since the budget was raised after a verdict. What is chosen after a look at it is no longer judged by unseen examples: trust this verdict less than the first.`
     : undefined;
+
+/**
+ * Said when more than the text of the prompts differs, so that nobody takes the gain for one of the wording alone;
+ * undefined when start and champion bring the same beside their text.
+ */
+export function partsSentence({ start, champion, difference, finding }: Comparison): string | undefined {
+  if (finding === 'same') return undefined;
+  const { examples, closing } = partsChange(start.candidate, champion.candidate);
+  const what: string[] = [];
+  if (examples) {
+    const { added, dropped, reordered } = examples;
+    if (reordered > 0) what.push('shows its worked examples in another order than the start');
+    else if (dropped === 0) what.push(`brings ${workedExamples(added)} that the start does not have`);
+    else if (added === 0) what.push(`leaves out ${workedExamples(dropped)} that the start has`);
+    else what.push(`brings ${workedExamples(added)} in place of ${dropped} that the start has`);
+  }
+  if (closing === 'added')
+    what.push('closes with an instruction after the input that the start does not have');
+  if (closing === 'dropped')
+    what.push('leaves out the instruction after the input with which the start closes');
+  if (closing === 'changed') what.push('closes with another instruction after the input than the start');
+  if (what.length === 0) return undefined;
+  const effect = difference.difference > 0 ? 'gain' : 'difference';
+  const reasons = what.length + (start.candidate.text === champion.candidate.text ? 0 : 1);
+  const of =
+    reasons === 3
+      ? `the ${effect} is of all three, new text included`
+      : what.length === 2
+        ? `the text is the same, so the ${effect} is of these two`
+        : reasons === 2
+          ? `the ${effect} is of both, that and the new text`
+          : `the text is the same, so the ${effect} is of that alone`;
+  return `The champion ${what.join(' and ')}; ${of}.`;
+}

@@ -113,7 +113,7 @@ describe('event log', () => {
   });
 
   it('sorts every event under a kind', () => {
-    expect(new Set(rows.map(({ event }) => kindOf(event)))).toEqual(
+    expect(new Set(rows.map(kindOf))).toEqual(
       new Set(['round', 'proposal', 'failure', 'score', 'reply', 'verdict']),
     );
   });

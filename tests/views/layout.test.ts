@@ -30,8 +30,8 @@ describe('growLayout', () => {
         });
       }
     }
-    expect(layout.unscored).toBe(0);
-    expect(layout.failed).toBeGreaterThan(3);
+    expect(layout.lanes.unscored).toBe(0);
+    expect(layout.lanes.failed).toBeGreaterThan(3);
   });
 
   it('places a finished tree the same in portions as at once', () => {

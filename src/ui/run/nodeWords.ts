@@ -1,33 +1,68 @@
 import { interval } from '../../core/statistics.ts';
-import { shownMeasure } from '../../views/lineage.ts';
-import type { Measure, NodeStatus, TreeNode } from '../../views/tree.ts';
+import type { Ground, Measure, Shown } from '../../views/measure.ts';
+import type { NodeStatus, TreeNode } from '../../views/tree.ts';
 import { percent } from '../../views/verdictWords.ts';
 import type { OperatorOf } from './operators.ts';
 
-export const STATUS_WORDS: Readonly<Record<NodeStatus, string>> = {
+const STATUS_WORDS: Readonly<Record<NodeStatus, string>> = {
   alive: 'alive',
   out: 'out',
   unscored: 'not scored yet',
   failed: 'failed',
 };
 
+/** What a score is of, beside its figure. */
+export const GROUND_TITLES: Readonly<Record<Ground, string>> = {
+  dev: 'Dev score',
+  sample: 'Estimate from samples',
+  train: 'Estimate from the train split',
+  likelihood: 'Likelihood of the targets',
+  test: 'Test score',
+};
+
+/** The same after a score, where there is little room; nothing of a dev score, which is what one expects. */
+const GROUND_TAGS: Readonly<Record<Shown['ground'], string>> = {
+  dev: '',
+  sample: 'estimate',
+  train: 'estimate from train',
+  likelihood: 'likelihood',
+};
+
+export const groundTag = (node: TreeNode): string => (node.shown ? GROUND_TAGS[node.shown.ground] : '');
+
+export const statusWords = ({ kind, status }: TreeNode): string =>
+  kind === 'mutation-prompt' && status !== 'failed' ? 'mutates prompts' : STATUS_WORDS[status];
+
+export type LeaderIs = 'champion' | 'best so far' | 'ahead by samples';
+
 /** Which nodes stand out in a tree. */
 export interface Marks {
   readonly start: string | undefined;
-  /** The champion of a run that is over, else the best so far. */
+  /** The champion of a run that is over, else the best so far on dev, else who is ahead by samples. */
   readonly leader: string | undefined;
-  readonly leaderIs: 'champion' | 'best so far';
+  readonly leaderIs: LeaderIs;
 }
+
+export const LEADER_NAMES: Readonly<Record<LeaderIs, string>> = {
+  champion: 'Champion',
+  'best so far': 'Best',
+  'ahead by samples': 'Ahead',
+};
+
+/** `78 %`, and `≈ 78 %` where it is only an estimate. */
+export const scoreWords = ({ score, ground }: Shown): string =>
+  `${ground === 'dev' ? '' : ground === 'likelihood' ? 'likelihood ' : '≈ '}${percent(score)} %`;
 
 /** A node as it is read out: `#14, crossover, 78 %, generation 3, alive`. */
 export function nodeName(node: TreeNode, operatorOf: OperatorOf, marks: Marks): string {
-  const measure = shownMeasure(node);
+  const { shown } = node;
+  const tag = groundTag(node);
   return [
     `#${node.number}`,
     operatorOf(node.by).title.toLowerCase(),
-    measure && `${percent(measure.score)} %`,
+    shown && `${percent(shown.score)} %${tag && ` ${tag} on ${shown.n}`}`,
     `generation ${node.generation}`,
-    STATUS_WORDS[node.status],
+    statusWords(node),
     node.id === marks.start && 'start',
     node.id === marks.leader && marks.leaderIs,
   ]
@@ -41,6 +76,18 @@ export function intervalWords({ score, n }: Measure): string {
   return `${Math.round(low * 100)} to ${Math.round(high * 100)} %`;
 }
 
+const GROUND_EXAMPLES: Readonly<Record<Ground, string>> = {
+  dev: 'dev example',
+  sample: 'sampled example',
+  train: 'train example',
+  likelihood: 'example',
+  test: 'test example',
+};
+
+/** `40 dev examples`. */
+export const exampleWords = ({ ground, n }: { readonly ground: Ground; readonly n: number }): string =>
+  `${n.toLocaleString('en')} ${GROUND_EXAMPLES[ground]}${n === 1 ? '' : 's'}`;
+
 /** The step of the score ramp, 0 to 10. */
 export const scoreStep = (score: number): number => Math.max(0, Math.min(10, Math.round(score * 10)));
 
@@ -50,4 +97,11 @@ export function firstWords(text: string, most = 90): string {
   if (line.length <= most) return line;
   const cut = line.slice(0, most);
   return `${cut.slice(0, Math.max(most * 0.6, cut.lastIndexOf(' ')))} …`;
+}
+
+/** The first lines of what a method noted, as they are. */
+export function firstLines(note: string, lines = 4, most = 260): string {
+  const text = note.trim().split('\n').slice(0, lines).join('\n');
+  const cut = text.length > most ? text.slice(0, Math.max(most * 0.6, text.lastIndexOf(' ', most))) : text;
+  return cut.length < note.trim().length ? `${cut.trimEnd()} …` : cut;
 }

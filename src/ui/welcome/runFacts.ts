@@ -14,7 +14,8 @@ export function followBest(db: Db, runId: string): () => Promise<number | undefi
     const rows = await eventsOf(db, runId, after);
     after = rows.at(-1)?.seq ?? after;
     for (const { event } of rows)
-      if (event.type === 'candidate-scored' && event.on === 'dev') best = Math.max(best ?? 0, event.score);
+      if (event.type === 'candidate-scored' && event.on === 'dev' && event.measuring !== 'likelihood')
+        best = Math.max(best ?? 0, event.score);
     return best;
   };
 }

@@ -64,7 +64,7 @@ describe('words and shapes', () => {
   });
 
   it('gives Wilson’s interval and a step of the ramp', () => {
-    expect(intervalWords({ score: 0.5, n: 40, places: [] })).toBe('35 to 65 %');
+    expect(intervalWords({ score: 0.5, n: 40, batches: [] })).toBe('35 to 65 %');
     expect([0, 0.04, 0.96, 1].map(scoreStep)).toEqual([0, 0, 10, 10]);
   });
 

@@ -4,7 +4,8 @@ import type { RunSpec } from '../../../core/spec.ts';
 import type { Example, Measuring, Prompt } from '../../../core/task.ts';
 import { taskRequest } from '../../../core/taskRequest.ts';
 import type { Db } from '../../../store/db.ts';
-import type { Ground, TreeNode } from '../../../views/tree.ts';
+import type { Ground } from '../../../views/measure.ts';
+import type { TreeNode } from '../../../views/tree.ts';
 
 /** What the task model answered to one example, as far as it is remembered. */
 export interface Answer {
@@ -33,7 +34,7 @@ export async function scoresOf(
   ground: Ground,
 ): Promise<Map<string, number>> {
   const scores = new Map<string, number>();
-  for (const place of node.measures[ground]?.places ?? []) {
+  for (const { place } of node.measures[ground]?.batches ?? []) {
     const row = await db.outcomes.get([runId, place]);
     const ids = await examplesAt(db, runId, spec, place);
     row?.scores.forEach((score, i) => {

@@ -1,5 +1,5 @@
 import type { ZoomTransform } from 'd3-zoom';
-import type { Layout } from '../../../views/layout.ts';
+import { LANES, type Lane, type Layout } from '../../../views/layout.ts';
 import { acrossOf, laneStart, MARGIN, pointAt, type Frame, type Scale } from '../../../views/scale.ts';
 import { generationTicks, scoreTicks } from './ticks.ts';
 
@@ -40,6 +40,12 @@ export function axisLines(layout: Layout, scale: Scale, frame: Frame, transform:
   ];
 }
 
+const LANE_NAMES: Readonly<Record<Lane, string>> = {
+  failed: 'failed',
+  mutation: 'mutators',
+  unscored: 'not scored',
+};
+
 /** The labels of both axes and of the lanes, in pixels of the screen. */
 export function axisLabels(
   layout: Layout,
@@ -59,15 +65,13 @@ export function axisLabels(
       ? { text: label, x: 4, y: transform.applyY(at), anchor: 'start' }
       : { text: label, x: transform.applyX(at), y: height - 12, anchor: 'middle' },
   );
-  const lanes = (['failed', 'unscored'] as const)
-    .filter((lane) => layout[lane] > 0)
-    .map((lane): AxisLabel => {
-      const text = lane === 'failed' ? 'failed' : 'not scored';
-      const { x, y } = pointAt(0, laneStart(lane, layout) + 22, frame);
-      return down
-        ? { text, x: transform.applyX(x), y: height - 8, anchor: 'middle' }
-        : { text, x: 2, y: transform.applyY(y), anchor: 'start' };
-    });
+  const lanes = LANES.filter((lane) => layout.lanes[lane] > 0).map((lane): AxisLabel => {
+    const text = LANE_NAMES[lane];
+    const { x, y } = pointAt(0, laneStart(lane, layout) + 22, frame);
+    return down
+      ? { text, x: transform.applyX(x), y: height - 8, anchor: 'middle' }
+      : { text, x: 2, y: transform.applyY(y), anchor: 'start' };
+  });
   const fits = ({ x, y }: AxisLabel) => x >= 0 && x < width - 4 && y > 8 && y < height - 4;
   const clearOfCorner = ({ x, y }: AxisLabel) =>
     down ? y > MARGIN.high : x >= MARGIN.start - 10 || y < height - MARGIN.low;

@@ -1,5 +1,8 @@
 import type { Operator } from '../../../core/optimizer.ts';
 
+/** Of an operator, or of a mutation-prompt. */
+export type Shape = Operator['shape'] | 'star';
+
 const polygon = (corners: number, turn: number, size: number): string =>
   Array.from({ length: corners }, (_, i) => {
     const angle = turn + (i * 2 * Math.PI) / corners;
@@ -15,8 +18,18 @@ function cross(size: number): string {
   return `M${-thin},${-long}H${thin}V${-thin}H${long}V${thin}H${thin}V${long}H${-thin}V${thin}H${-long}V${-thin}H${-thin}Z`;
 }
 
-/** The outline of an operator's shape around the origin, all of about the area of a circle of radius `r`. */
-export function shapePath(shape: Operator['shape'], r: number): string {
+/** With four points, so that it is taken for no other shape even when it is small. */
+function star(size: number): string {
+  const corners = Array.from({ length: 8 }, (_, i) => {
+    const angle = UP + (i * Math.PI) / 4;
+    const reach = i % 2 === 0 ? size * 1.5 : size * 0.55;
+    return `${(reach * Math.cos(angle)).toFixed(2)},${(reach * Math.sin(angle)).toFixed(2)}`;
+  });
+  return `M${corners.join('L')}Z`;
+}
+
+/** The outline of a shape around the origin, all of about the area of a circle of radius `r`. */
+export function shapePath(shape: Shape, r: number): string {
   switch (shape) {
     case 'circle':
       return `M${-r},0A${r},${r} 0 1 1 ${r},0A${r},${r} 0 1 1 ${-r},0Z`;
@@ -30,6 +43,8 @@ export function shapePath(shape: Operator['shape'], r: number): string {
       return polygon(6, UP, r * 1.1);
     case 'cross':
       return cross(r * 1.1);
+    case 'star':
+      return star(r);
     default:
       return shape satisfies never;
   }
