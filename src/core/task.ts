@@ -59,6 +59,8 @@ export interface Task {
   readonly render: (prompt: Prompt, example: Example) => readonly Message[];
   /** The input of an example as the task model sees it, for methods that show examples or make demonstrations of them. */
   readonly show: (example: Example) => string;
+  /** How the input is put, with `{{field}}` slots, for methods that place it in a prompt themselves. */
+  readonly inputTemplate: string;
 }
 
 /** How outputs are judged, as data. Each kind is a file in src/metrics. */

@@ -40,6 +40,7 @@ export function liveTask(spec: TaskSpec, dataset: Dataset, metric: Metric): Live
       metric,
       render: renderOf(spec.inputTemplate),
       show: (example) => fill(input, example.fields),
+      inputTemplate: spec.inputTemplate,
     },
     test,
   };
