@@ -1,4 +1,5 @@
 import type { Optimizer } from '../core/optimizer.ts';
+import { opro } from './opro/opro.ts';
 import { ape } from './ape/ape.ts';
 import { capo } from './capo/index.ts';
 import { evopromptDE } from './evoprompt/de.ts';
@@ -7,7 +8,7 @@ import { grips } from './grips/index.ts';
 import { spo } from './spo/spo.ts';
 
 /** Every method there is. To add one: a folder, and a line here. */
-export const optimizers: readonly Optimizer[] = [ape, evopromptDE, evopromptGA, grips, spo];
+export const optimizers: readonly Optimizer[] = [opro, ape, evopromptDE, evopromptGA, grips, spo];
 
 /** @throws Error naming the id when there is no such method. */
 export function optimizerById(id: string): Optimizer {
