@@ -1,32 +1,41 @@
 import type { Candidate } from '../../src/core/candidate.ts';
 import type { Entry } from '../../src/core/event.ts';
 import type { Optimizer, OptionValues } from '../../src/core/optimizer.ts';
+import type { Prompt } from '../../src/core/task.ts';
 import type { Question } from '../../src/engine/caller.ts';
 import { answerAsPrompted, disk, fakeCaller, specOf, start } from '../engine/harness.ts';
 
 export interface GrowOptions {
   readonly options?: OptionValues;
-  readonly seeds?: readonly string[];
+  readonly seeds?: readonly (string | Prompt)[];
   readonly seed?: string;
-  /** What the optimizer model replies. The task model answers as prompted. */
+  /** What the optimizer model replies. */
   readonly reply: (question: Question) => string;
+  /** What the task model answers. @default as prompted */
+  readonly answer?: (question: Question) => string;
 }
 
 /** Lets a method grow a tree in which a prompt that says “right on k” scores k/12. */
 export async function grow(
   optimizer: Optimizer,
-  { options = {}, seeds = ['right on 2', 'right on 4'], seed = '7', reply }: GrowOptions,
+  {
+    options = {},
+    seeds = ['right on 2', 'right on 4'],
+    seed = '7',
+    reply,
+    answer = answerAsPrompted,
+  }: GrowOptions,
 ) {
   const { task } = specOf(optimizer);
   const spec = specOf(optimizer, options, {
     seed,
-    task: { ...task, seeds: seeds.map((text) => ({ text })) },
+    task: { ...task, seeds: seeds.map((seed) => (typeof seed === 'string' ? { text: seed } : seed)) },
   });
   const store = disk();
   const asked: Question[] = [];
   const models = fakeCaller(store, {
     answer: (question) => {
-      if (question.role === 'task') return answerAsPrompted(question);
+      if (question.role === 'task') return answer(question);
       asked.push(question);
       return reply(question);
     },
