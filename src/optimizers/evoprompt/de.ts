@@ -2,9 +2,20 @@ import { best } from '../../core/candidate.ts';
 import { choice, defineOptimizer, int } from '../../core/optimizer.ts';
 import { fill } from '../../core/template.ts';
 import { descendantOf } from '../../strategies/descendant.ts';
-import { initialPopulation, SAMPLING } from './initial.ts';
+import { INITIAL_OPTIONS, initialPopulation, SAMPLING } from './initial.ts';
 import { OPERATORS, PAPER } from './paper.ts';
-import { DIFFERENTIAL_EVOLUTION } from './prompts.ts';
+import {
+  DIFFERENTIAL_EVOLUTION,
+  DIFFERENTIAL_EVOLUTION_OF_EVERYTHING,
+  DIFFERENTIAL_EVOLUTION_WITHOUT_THIRD,
+} from './prompts.ts';
+
+/** The templates of the official code. */
+const VARIANTS = {
+  v1: DIFFERENTIAL_EVOLUTION,
+  v2: DIFFERENTIAL_EVOLUTION_WITHOUT_THIRD,
+  v3: DIFFERENTIAL_EVOLUTION_OF_EVERYTHING,
+} as const;
 
 /** Guo et al. 2024, Algorithm 3: differential evolution over prompts. */
 export const evopromptDE = defineOptimizer({
@@ -32,6 +43,16 @@ export const evopromptDE = defineOptimizer({
       'Third donor',
       'What the mutated difference is combined with (Prompt 3). The paper found the best prompt to work better.',
     ),
+    variant: choice(
+      {
+        v1: 'Mutates what differs (v1)',
+        v2: 'Mutates what differs, without a third donor (v2)',
+        v3: 'Mutates everything (v3)',
+      },
+      'Variant',
+      'What the model does with the donors. The paper found that mutating only what differs works better.',
+    ),
+    ...INITIAL_OPTIONS,
   },
   quick: { populationSize: 6, generations: 4 },
   operators: {
@@ -39,9 +60,9 @@ export const evopromptDE = defineOptimizer({
     'differential evolution': { title: 'Differential evolution', shape: 'hexagon', edge: 'solid' },
   },
 
-  async optimize(run, { populationSize, generations, donor }) {
+  async optimize(run, { populationSize, generations, donor, variant, ...initial }) {
     const { dev } = run.task;
-    let population = await initialPopulation(run, populationSize);
+    let population = await initialPopulation(run, populationSize, initial);
     run.keep(population);
     if (population.length < 4) return population; // no donors: the model wrote hardly any prompt
 
@@ -56,12 +77,17 @@ export const evopromptDE = defineOptimizer({
         const third = donor === 'best' ? champion : other!;
 
         const reply = await run.ask(
-          fill(DIFFERENTIAL_EVOLUTION, { a: a!.text, b: b!.text, best: third.text, base: base.text }),
+          fill(VARIANTS[variant], { a: a!.text, b: b!.text, best: third.text, base: base.text }),
           { ...SAMPLING, format: descendantOf(base), by: 'differential evolution' },
         );
         const child = run.propose(reply.value, {
           by: 'differential evolution',
-          parents: { base, 'donor 1': a!, 'donor 2': b!, [donor === 'best' ? 'best' : 'donor 3']: third },
+          parents: {
+            base,
+            'donor 1': a!,
+            'donor 2': b!,
+            ...(variant !== 'v2' && { [donor === 'best' ? 'best' : 'donor 3']: third }),
+          },
           from: reply,
         });
         if (!child) return base;

@@ -10,5 +10,6 @@ export const PAPER = {
 /** What both variants begin with. */
 export const OPERATORS: Readonly<Record<string, Operator>> = {
   seed: { title: 'Your prompt', shape: 'diamond', edge: 'solid' },
+  induction: { title: 'Written from examples', shape: 'square', edge: 'dotted' },
   paraphrase: { title: 'Paraphrase', shape: 'circle', edge: 'dashed' },
 };
