@@ -74,9 +74,10 @@ export function drawn(journal: readonly Entry[]): string {
       case 'round-started':
         return ['', `round ${event.round}`];
       case 'candidate-proposed': {
-        const { id, by, text, parents: from, score } = nodes.get(event.candidate.id)!;
+        const { id, by, text, demonstrations, parents: from, score } = nodes.get(event.candidate.id)!;
+        const shown = demonstrations ? ` [${demonstrations.length} demonstrations]` : '';
         return [
-          `${id}  ${(score * 12).toFixed(0)}/12  ${by}${from.length ? ` of ${parents(from)}` : ''}: ${text}`,
+          `${id}  ${(score * 12).toFixed(0)}/12  ${by}${from.length ? ` of ${parents(from)}` : ''}: ${text}${shown}`,
         ];
       }
       case 'proposal-failed':
