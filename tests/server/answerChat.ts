@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { completionBody, errorBody, limitAnswer, type ChatRequest } from './chat.ts';
+import { logprobsOf } from './logprobs.ts';
 import { corsHeaders } from './cors.ts';
 import { statusFaults } from './statusFaults.ts';
 import type { LogEntry, ServerOptions } from './protocolServer.ts';
@@ -67,10 +68,11 @@ export async function answerChat({ options, entry, id, response }: Exchange): Pr
   entry.text = text;
   const message =
     fault === 'refusal' ? { content: null, refusal: 'I cannot help with that.' } : { content: text };
+  const logprobs = options.logprobs === false ? undefined : logprobsOf(request, text);
   const body =
     fault === 'content-filter'
       ? completionBody(request, { content: '' }, 'content_filter', id)
-      : completionBody(request, message, finish, id);
+      : completionBody(request, message, finish, id, logprobs);
   const json = JSON.stringify(body);
 
   switch (fault) {

@@ -1,3 +1,5 @@
+import type { Logprobs } from './logprobs.ts';
+
 /** The parts of the chat protocol that the server reads. */
 export interface ChatRequest {
   readonly model: string;
@@ -8,6 +10,8 @@ export interface ChatRequest {
   readonly max_tokens?: number;
   readonly max_completion_tokens?: number;
   readonly stop?: string | readonly string[];
+  readonly logprobs?: boolean;
+  readonly top_logprobs?: number;
 }
 
 export type FinishReason = 'stop' | 'length' | 'content_filter';
@@ -32,6 +36,7 @@ export function completionBody(
   message: { readonly content: string | null; readonly refusal?: string },
   finish: FinishReason,
   id: number,
+  logprobs?: Logprobs,
 ) {
   const promptTokens = request.messages.reduce((sum, m) => sum + tokensOf(m.content) + 4, 0);
   const completionTokens = tokensOf(message.content ?? message.refusal ?? '');
@@ -40,7 +45,14 @@ export function completionBody(
     object: 'chat.completion',
     created: 0,
     model: request.model,
-    choices: [{ index: 0, message: { role: 'assistant', ...message }, finish_reason: finish }],
+    choices: [
+      {
+        index: 0,
+        message: { role: 'assistant', ...message },
+        finish_reason: finish,
+        ...(logprobs && { logprobs }),
+      },
+    ],
     usage: {
       prompt_tokens: promptTokens,
       completion_tokens: completionTokens,

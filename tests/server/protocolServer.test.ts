@@ -3,6 +3,7 @@ import { between } from '../../src/core/format.ts';
 import { answerReviews } from './brain.ts';
 import type { ChatRequest } from './chat.ts';
 import { faultSource, type FaultPlan } from './faults.ts';
+import type { Logprobs } from './logprobs.ts';
 import { startProtocolServer, type ProtocolServer } from './protocolServer.ts';
 import { reviews, reviewsCsv } from './reviews.ts';
 
@@ -123,6 +124,31 @@ describe('the server', () => {
     ]);
     expect(server.chats[0]).toMatchObject({ method: 'POST', text: 'negative' });
     expect(JSON.parse(server.chats[0]!.body)).toMatchObject({ model: 'small-model' });
+  });
+
+  it('gives log-probabilities where they are wanted, unless it ignores that', async () => {
+    const asked = async (wanted: object) => {
+      const request = { ...taskRequest('Answer in words.', 'The tent is flimsy.'), ...wanted };
+      const response = await fetch(`${server.url}/chat/completions`, {
+        method: 'POST',
+        headers: { authorization: 'Bearer k-123456' },
+        body: JSON.stringify(request),
+      });
+      const { choices } = (await response.json()) as {
+        choices: { logprobs?: Logprobs; message: { content: string } }[];
+      };
+      return choices[0]!;
+    };
+    const { logprobs, message } = await asked({ logprobs: true, top_logprobs: 3 });
+    expect(logprobs!.content.map(({ token }) => token).join('')).toBe(message.content);
+    for (const { token, logprob, top_logprobs: top } of logprobs!.content) {
+      expect(top).toHaveLength(3);
+      expect(top[0]).toMatchObject({ token, logprob });
+      expect(top.reduce((sum, other) => sum + Math.exp(other.logprob), 0)).toBeLessThanOrEqual(1);
+    }
+    expect(await asked({})).not.toHaveProperty('logprobs');
+    server.set({ logprobs: false });
+    expect(await asked({ logprobs: true, top_logprobs: 3 })).not.toHaveProperty('logprobs');
   });
 
   it('names in its preflight what it allows, and nothing else', async () => {

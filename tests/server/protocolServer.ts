@@ -26,6 +26,8 @@ export interface ServerOptions extends CorsOptions {
   readonly retryAfter?: number;
   /** Request fields refused with a 400, as reasoning models refuse `max_tokens` and `temperature`. */
   readonly unsupported?: readonly string[];
+  /** Whether answers come with log-probabilities where they are wanted; else the wish is ignored. @default true */
+  readonly logprobs?: boolean;
   /** What the model says. @default `answerReviews` */
   readonly answer?: (request: ChatRequest) => string | Promise<string>;
 }

@@ -13,9 +13,11 @@ import {
   tooLate,
   unreachable,
   unreadable,
+  withoutLogprobs,
   type Destination,
   type Refusal,
 } from './failure.ts';
+import { refusesLogprobs } from './logprobs.ts';
 
 export interface OpenAICompatibleOptions extends ConnectionSettings {
   /** Seconds for one call, its body included. @default 120 */
@@ -77,6 +79,7 @@ async function converse(
       if (!refusal) throw unreachable(destination);
       if (isContentRefusal(refusal))
         return { text: '', finish: 'content-filter', usage: guessUsage(request, '') };
+      if (refusesLogprobs(refusal, request)) throw withoutLogprobs(refusal, destination);
       if ((refusal.status === 400 || refusal.status === 422) && dialect.learn(refusal.error, parameters))
         continue;
       throw refused(refusal, destination, Date.now());
@@ -106,6 +109,7 @@ async function read(
   }
   // routers find out that the service behind them failed when they have answered with status 200 already
   const late = lateFailure(body);
+  if (late && refusesLogprobs(late, request)) throw withoutLogprobs(late, destination);
   if (late) throw refused(late, destination, Date.now());
   const reading = readCompletion(body, request);
   if ('fault' in reading) throw unreadable(destination, reading.fault);

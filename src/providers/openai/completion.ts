@@ -1,4 +1,5 @@
 import { guessUsage, type Completion, type Finish, type Request, type Usage } from '../../core/model.ts';
+import { logprobsOf } from './logprobs.ts';
 
 /** An answer, or what is wrong with it as the end of a sentence. */
 export type Reading = { readonly completion: Completion } | { readonly fault: string };
@@ -17,11 +18,13 @@ export function readCompletion(body: unknown, request: Request): Reading {
   const refusal = typeof message?.['refusal'] === 'string' ? message['refusal'] : '';
   const isRefusal = said === '' && refusal !== '';
   const text = isRefusal ? refusal : untilStop(said, request.stop);
+  const logprobs = request.logprobs === undefined || isRefusal ? undefined : logprobsOf(choice);
   return {
     completion: {
       text,
       finish: isRefusal ? 'content-filter' : finish,
       usage: usageOf(body['usage']) ?? guessUsage(request, text),
+      ...(logprobs && { logprobs }),
     },
   };
 }

@@ -1,6 +1,7 @@
 import type OpenAI from 'openai';
 import type { Request } from '../../core/model.ts';
 import type { ServerError } from './errorBody.ts';
+import { logprobParameters } from './logprobs.ts';
 
 type Parameters = OpenAI.ChatCompletionCreateParamsNonStreaming;
 
@@ -18,7 +19,8 @@ const REFUSAL =
 export class Dialect {
   readonly #refused = new Set<Dispensable>();
 
-  parametersOf(model: string, { messages, temperature, topP, maxTokens, seed, stop }: Request): Parameters {
+  parametersOf(model: string, request: Request): Parameters {
+    const { messages, temperature, topP, maxTokens, seed, stop } = request;
     const wanted: Record<Dispensable, unknown> = {
       max_tokens: maxTokens,
       max_completion_tokens: this.#refused.has('max_tokens') ? maxTokens : undefined,
@@ -34,6 +36,7 @@ export class Dialect {
       model,
       messages: messages.map(({ role, content }) => ({ role, content })),
       ...Object.fromEntries(kept),
+      ...logprobParameters(request), // a call that wants them cannot do without
     };
   }
 

@@ -42,6 +42,16 @@ export const tooLate = ({ host }: Destination, seconds: number): ModelError =>
 export const unreadable = ({ host }: Destination, what: string): ModelError =>
   new ModelError('unreadable', `The answer of ${host} cannot be read: ${what}.`);
 
+/** The server refuses a call because it wants log-probabilities. */
+export function withoutLogprobs({ status, error }: Refusal, { host, key, model }: Destination): ModelError {
+  const quote = quotable(error.message, key);
+  return new ModelError(
+    'no-logprobs',
+    `${host} gives no log-probabilities for “${model ?? ''}”, which scoring by likelihood needs. Choose scoring by accuracy, or a model that gives them.${quote && ` It says: “${quote}”`}`,
+    { status },
+  );
+}
+
 /**
  * Makes the typed error of a refused call, in plain words, with what the server said about it when that is safe to show.
  * @param now Milliseconds since 1970, to understand a `Retry-After` date.

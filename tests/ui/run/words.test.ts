@@ -58,6 +58,12 @@ describe('words and shapes', () => {
       expect(remedyOf({ kind, message: '' }).advice).toMatch(/\.$/);
   });
 
+  it('advises a run that needs log-probabilities to be begun anew', () => {
+    const { title, advice } = remedyOf({ kind: 'no-logprobs', message: '' });
+    expect(title).toContain('log-probabilities');
+    expect(advice).toContain('start a new one that scores by accuracy');
+  });
+
   it('cuts long prompts at a word', () => {
     expect(firstWords('one\n two   three', 90)).toBe('one two three');
     expect(firstWords('alpha beta gamma delta', 12)).toBe('alpha beta …');

@@ -37,6 +37,11 @@ const REMEDIES = new Map<string, Remedy>(
       advice:
         'Read what it says; often the prompt is too long for the model. Then resume or start a new run.',
     },
+    'no-logprobs': {
+      title: 'The task model gives no log-probabilities',
+      advice:
+        'A run stays with its options and models: start a new one that scores by accuracy, or with a task model that gives log-probabilities.',
+    },
     'out-of-scope': {
       title: 'The simulated model does not know this data',
       advice: 'It plays a model for the bundled samples only. Start a new run with a model of a connection.',
