@@ -12,6 +12,8 @@ export interface Estimate {
   readonly taskCalls: Range;
   /** Of `calls`, those that open the test split at the end. */
   readonly verdictCalls: number;
+  /** Of `calls`, at most those that score the finalists and the start on dev, before that. */
+  readonly finalCalls: number;
   readonly tokens: Range;
   /** Undefined while a price that is needed is unknown. */
   readonly usd: Range | undefined;

@@ -3,7 +3,7 @@ import type { Estimate, Range } from '../core/estimate.ts';
 import type { Entry, Journal } from '../core/event.ts';
 import type { Price, Role, Usage } from '../core/model.ts';
 import { costOf } from '../core/model.ts';
-import type { Optimizer } from '../core/optimizer.ts';
+import { finalCallsOf, type Optimizer } from '../core/optimizer.ts';
 import type { Budget, RunSpec, Spent } from '../core/spec.ts';
 import { execute } from './execute.ts';
 import type { LiveTask } from './liveTask.ts';
@@ -76,6 +76,7 @@ export async function rehearse(
     optimizerCalls: ranged((spent) => spent.byRole.optimizer.calls),
     taskCalls: ranged((spent) => spent.byRole.task.calls),
     verdictCalls: 2 * live.test.length,
+    finalCalls: finalCallsOf(optimizer, spec.options, live.task.dev.length),
     tokens,
     usd,
     seconds: rangeOf(rehearsals.map(({ seconds }) => seconds)),

@@ -7,7 +7,7 @@ import { optimizerById } from '../../optimizers/index.ts';
 import { allConnections, SIMULATED } from '../../store/connections.ts';
 import type { ConnectionRecord, Db } from '../../store/db.ts';
 import { isSampleDataset } from '../../store/samples.ts';
-import { specOf, verdictCallsOf, type RunDraft } from './draft.ts';
+import { keptCallsOf, specOf, type KeptCalls, type RunDraft } from './draft.ts';
 
 /**
  * Stores a run that the runner begins as soon as it sees it, and returns its id. The task and the starting prompts are
@@ -26,7 +26,7 @@ export async function createRun(db: Db, draft: RunDraft): Promise<string> {
   if (seed === '') throw new Error('The seed is empty. Any text will do.');
   const connections = await allConnections(db);
   const prices = pricesOf(connections, draft);
-  checkBudget(budget, task, prices);
+  checkBudget(budget, task, keptCallsOf(task, optimizer, options), prices);
 
   const run: RunRecord = {
     id: crypto.randomUUID(),
@@ -83,21 +83,36 @@ function pricesOf(
   return { ...(optimizer && { optimizer }), ...(answering && { task: answering }) };
 }
 
-function checkBudget(budget: Budget, task: TaskSpec, prices: Partial<Record<Role, Price>>): void {
-  const fault = callsFault(budget.calls, task) ?? capFault(budget, prices);
+function checkBudget(
+  budget: Budget,
+  task: TaskSpec,
+  kept: KeptCalls,
+  prices: Partial<Record<Role, Price>>,
+): void {
+  const fault = callsFault(budget.calls, task, kept) ?? capFault(budget, prices);
   if (fault) throw new Error(fault);
 }
 
 /** What is wrong with a number of calls, as a sentence; undefined when nothing is. */
-export function callsFault(calls: number, task: TaskSpec): string | undefined {
+export function callsFault(
+  calls: number,
+  { split }: TaskSpec,
+  { verdict, finals }: KeptCalls,
+): string | undefined {
   if (!Number.isInteger(calls) || calls < 1) return 'The calls must be a whole number above 0.';
   if (calls > 10_000_000) return 'The calls must be at most 10,000,000.';
-  const kept = verdictCallsOf(task);
-  const least = kept + task.split.dev.length;
-  if (calls < least)
-    return `At least ${least} calls are needed: ${task.split.dev.length} to score one prompt${kept > 0 ? ` and ${kept} for the verdict` : ''}.`;
-  return undefined;
+  const dev = split.dev.length;
+  const least = verdict + finals + dev;
+  if (calls >= least) return undefined;
+  const uses = [
+    finals > 0 ? `${dev} to search with` : `${dev} to score one prompt`,
+    ...(finals > 0 ? [`${finals} for choosing the winner`] : []),
+    ...(verdict > 0 ? [`${verdict} for the verdict`] : []),
+  ];
+  return `At least ${least} calls are needed: ${inWords.format(uses)}.`;
 }
+
+const inWords = new Intl.ListFormat('en-GB'); // without a comma before “and”
 
 /** What is wrong with the caps on tokens and dollars. */
 export function capFault(

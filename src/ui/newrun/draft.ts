@@ -1,5 +1,5 @@
 import type { ModelRef, Role } from '../../core/model.ts';
-import type { Optimizer, OptionValues } from '../../core/optimizer.ts';
+import { finalCallsOf, type Optimizer, type OptionValues } from '../../core/optimizer.ts';
 import type { Budget, RunSpec } from '../../core/spec.ts';
 import type { Prompt, TaskSpec } from '../../core/task.ts';
 
@@ -26,8 +26,25 @@ export const specOf = (
   models,
 });
 
-/** Calls that are kept for opening the test split: the start and the champion on each of its examples. */
-export const verdictCallsOf = ({ split }: TaskSpec): number => 2 * split.test.length;
+/** Calls that a run puts aside. */
+export interface KeptCalls {
+  /** For opening the test split: the start and the champion on each of its examples. */
+  readonly verdict: number;
+  /** For choosing the winner: the start and the finalists of a method that goes by samples, on the dev split. */
+  readonly finals: number;
+}
+
+/** @throws Error when the options are not those of the method. */
+export const keptCallsOf = ({ split }: TaskSpec, optimizer: Optimizer, options: OptionValues): KeptCalls => ({
+  verdict: 2 * split.test.length,
+  finals: finalCallsOf(optimizer, options, split.dev.length),
+});
+
+/** `for choosing the winner and for the verdict`, as far as there are calls for them. */
+export const keptWords = ({ verdict, finals }: KeptCalls): string =>
+  [...(finals > 0 ? ['for choosing the winner'] : []), ...(verdict > 0 ? ['for the verdict'] : [])].join(
+    ' and ',
+  );
 
 /** A seed that is short enough to read out: six characters that are hard to confuse. */
 export function freshSeed(): string {

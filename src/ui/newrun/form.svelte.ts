@@ -8,7 +8,7 @@ import { SIMULATED } from '../../store/connections.ts';
 import type { ConnectionRecord } from '../../store/db.ts';
 import { isSampleDataset } from '../../store/samples.ts';
 import { callsFault, capFault } from './createRun.ts';
-import { freshSeed, specOf, verdictCallsOf, type RunDraft } from './draft.ts';
+import { freshSeed, keptCallsOf, specOf, type KeptCalls, type RunDraft } from './draft.ts';
 import { roundedUp } from './figures.ts';
 import { presetOf, presetOptions, type Preset } from './presets.ts';
 import type { Choices } from './remembered.ts';
@@ -117,13 +117,21 @@ export class RunForm {
     return specOf({ ...decided, seed: this.seed.trim() || '0' }, this.optimizer);
   });
 
-  verdictCalls: number = $derived.by(() => verdictCallsOf(this.task));
+  /** Options that are wrong are the defaults until they are right again. */
+  kept: KeptCalls = $derived.by(() =>
+    keptCallsOf(this.task, this.optimizer, Object.keys(this.optionFaults).length > 0 ? {} : this.options),
+  );
 
-  /** Calls that the estimate suggests: its high end with some room, and never too few for a verdict. */
+  /** Calls that the estimate suggests: its high end with some room, and never too few for what is put aside. */
   suggestedCalls: number | undefined = $derived.by(
     () =>
       this.estimate &&
-      roundedUp(Math.max(ROOM * this.estimate.calls.high, this.verdictCalls + this.task.split.dev.length)),
+      roundedUp(
+        Math.max(
+          ROOM * this.estimate.calls.high,
+          this.kept.finals + this.kept.verdict + this.task.split.dev.length,
+        ),
+      ),
   );
 
   budget: Budget | undefined = $derived.by(() => {
@@ -136,7 +144,9 @@ export class RunForm {
     };
   });
 
-  callsFault: string | undefined = $derived.by(() => this.budget && callsFault(this.budget.calls, this.task));
+  callsFault: string | undefined = $derived.by(
+    () => this.budget && callsFault(this.budget.calls, this.task, this.kept),
+  );
   capFault: string | undefined = $derived(
     capFault({ tokens: this.tokens ?? undefined, usd: this.usd ?? undefined }, this.prices),
   );

@@ -42,6 +42,7 @@ export const estimateOf = (calls: number, over: Partial<Estimate> = {}): Estimat
   optimizerCalls: around(20),
   taskCalls: around(calls - 20),
   verdictCalls: 80,
+  finalCalls: 0,
   tokens: around(calls * 100),
   usd: { low: 0.08, mid: 0.1, high: 0.14 },
   seconds: around(40),
