@@ -24,7 +24,7 @@ export const opro = defineOptimizer({
   cost: 'seeds·D + T·k·(1 + D), where D is the number of dev examples',
   deviations: [
     'Proposals are compared with everything that was tried, your own prompts included; the official code forgets those.',
-    'Of your own prompts a longer one raises the limit in characters to twice its length; otherwise nothing that is as detailed as it could be tried.',
+    'A long prompt of your own raises the limit in characters to twice its length; otherwise nothing as detailed as it could be tried.',
     'When nothing reaches the threshold, the best are shown all the same; the official code then shows nothing.',
     'A reply without tags is asked for once more and then recorded as a failed proposal; the official code takes the whole reply, or an empty instruction.',
     'Exemplars come from train and scores from dev; the paper takes both from one set. To pick exemplars by what was missed, every instruction is also run on 20 examples of train.',
