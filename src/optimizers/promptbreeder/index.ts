@@ -33,6 +33,8 @@ export const promptbreeder = defineOptimizer({
     'Of several fittest units the best on dev is chosen, and fitness is the mean of all answers of a unit; the paper takes the fittest on a batch.',
     'A few-shot context changes when its unit is copied, and a unit is not evaluated on what stands in its context.',
     'A Lamarckian mutation without correct answers becomes a first-order one; a line without elites shows the winner alone.',
+    'A prompt may be 1,000 tokens long; the paper stops at 50, which leaves chat models no room for tags and long prompts.',
+    'Random strings before prompts and fitness sharing, which the paper adds when a search is stuck, are left out.',
     'The last generation is only evaluated, since its children would never be.',
     'When no part of a child can be read, the loser lives on.',
   ],
@@ -62,7 +64,7 @@ export const promptbreeder = defineOptimizer({
       0,
       5,
       'Few-shot context',
-      'Correct answers that a prompt carries along as demonstrations. The paper has both: none (zero-shot) and about 3 (few-shot).',
+      'Correct answers that a prompt carries along as demonstrations. The paper has both: none (zero-shot) and 2 to 3 (few-shot).',
     ),
     mostAlike: real(
       0.95,
@@ -72,9 +74,9 @@ export const promptbreeder = defineOptimizer({
       'Prompts that are more alike than this are not listed together when the population is shown.',
     ),
     temperature: choice(
-      { fixed: '1 for all', evolves: 'Evolves with each unit' },
+      { evolves: 'Evolves with each unit', fixed: '1 for all' },
       'Temperature of mutations',
-      'Evolving ones begin between 1 and 2 and move by up to 0.2, which the paper does when a search is stuck. Many models write nonsense above 1.5, and some refuse.',
+      'The paper lets it begin between 1 and 2 and move by up to 0.2 at every copy. Many of today’s models write nonsense above 1.5, and some refuse.',
     ),
     finalists: int(
       5,
@@ -84,7 +86,7 @@ export const promptbreeder = defineOptimizer({
       'Of the whole run, so many of the fittest are scored on all dev examples in the end (F).',
     ),
   },
-  quick: { populationSize: 8, generations: 8, batch: 12, finalists: 4 },
+  quick: { populationSize: 8, generations: 8, batch: 12, temperature: 'fixed', finalists: 4 },
   operators: LEGEND,
   finalists: ({ finalists }) => finalists,
 

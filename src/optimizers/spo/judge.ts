@@ -4,7 +4,7 @@ import { fill } from '../../core/template.ts';
 import type { Answered } from './answers.ts';
 import { JUDGE } from './prompts.ts';
 
-/** Temperature of the evaluator in the official configuration. */
+/** Temperature of the evaluator, as in the paper and the official configuration. */
 const SAMPLING = { temperature: 0.3, maxTokens: 1000 } as const;
 
 /** Valid votes; a reply that names neither side, even when it was asked for again, is none. */

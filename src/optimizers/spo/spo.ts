@@ -7,7 +7,7 @@ import { answered } from './answers.ts';
 import { ACCEPTANCE, votesOn } from './judge.ts';
 import { IMPROVE } from './prompts.ts';
 
-/** Temperature of the optimizer in the official configuration. */
+/** Temperature of the optimizer, as in the paper and the official configuration. */
 const SAMPLING = { temperature: 0.7, maxTokens: 2000 } as const;
 
 /** Xiang et al. 2025, Algorithm 1: improve a prompt by comparing answers, without knowing which are right. */
@@ -57,7 +57,7 @@ export const spo = defineOptimizer({
       'The paper keeps its questions. New ones are our addition: prompts are then judged on inputs that the optimizer model has not seen answered.',
     ),
   },
-  quick: { rounds: 30, questions: 6, pairs: 3 },
+  quick: { rounds: 20, questions: 10, pairs: 3 },
   operators: {
     seed: { title: 'Your prompt', shape: 'diamond', edge: 'solid' },
     improvement: { title: 'Improvement', shape: 'circle', edge: 'solid' },
