@@ -30,7 +30,7 @@ export const spo = defineOptimizer({
   cost: 'q + T·(1 + q + 2v), where q is the number of questions, v of vote pairs and T of rounds',
   deviations: [
     'Each order of the two answers is judged equally often; in the official code every vote tosses a coin. So a judge that prefers a place decides nothing.',
-    'A vote that cannot be read does not count; the official code counts it against the side that it names first.',
+    'A vote that cannot be read does not count; the official code counts it for the old prompt.',
     'No expected answers are shown to anybody; the official code can show them, and the published template does.',
     'The person’s task description is the requirement; without one, the first prompt is.',
     'A reply without tags is asked for once more and then recorded as a failed proposal; the official code goes on with an empty prompt.',
