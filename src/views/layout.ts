@@ -65,7 +65,7 @@ const newGeneration = (): Generation => ({
 export const GAP = 0.025;
 export const ROW_GAP = 0.008;
 /** Slots that are filled before nodes are put below and above their score. */
-const ROOMY = 6;
+const ROOMY = 10;
 /** Rows that a lane has before it grows sideways. */
 export const LANE_ROWS = 3;
 

@@ -92,11 +92,11 @@ export function partsSentence({ start, champion, difference, finding }: Comparis
   const reasons = what.length + (start.candidate.text === champion.candidate.text ? 0 : 1);
   const of =
     reasons === 3
-      ? `the ${effect} is of all three, new text included`
+      ? `the ${effect} is of all three, the new text and these two`
       : what.length === 2
         ? `the text is the same, so the ${effect} is of these two`
         : reasons === 2
-          ? `the ${effect} is of both, that and the new text`
+          ? `the ${effect} is of both, the new text and this`
           : `the text is the same, so the ${effect} is of that alone`;
   return `The champion ${what.join(' and ')}; ${of}.`;
 }

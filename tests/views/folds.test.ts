@@ -5,10 +5,12 @@ import { describe as inWords, kindOf } from '../../src/views/eventLog.ts';
 import { growProgress, noProgress } from '../../src/views/progress.ts';
 import { emptyTree, growTree, type Row } from '../../src/views/tree.ts';
 import { optimizerById } from '../../src/optimizers/index.ts';
-import { grow, specOf } from '../fixtures/grow.ts';
+import { grow, specOf, type Grown } from '../fixtures/grow.ts';
+import { growSampled, type Look } from '../fixtures/growSampled.ts';
 
 const spec = specOf();
-const rows: Row[] = grow({ nodes: 60, failures: 0.2 }).entries.map((entry, i) => ({ ...entry, seq: i }));
+const rowsOf = ({ entries }: Grown): Row[] => entries.map((entry, i) => ({ ...entry, seq: i }));
+const rows = rowsOf(grow({ nodes: 60, failures: 0.2 }));
 
 describe('growProgress', () => {
   it('counts logical calls of both roles and leaves the verdict out of the search', () => {
@@ -40,6 +42,53 @@ describe('growProgress', () => {
       expect(step.score).toBeGreaterThan(once.steps[i]!.score);
       expect(step.calls).toBeGreaterThanOrEqual(once.steps[i]!.calls);
     });
+  });
+});
+
+describe('growProgress of a run that goes by samples', () => {
+  const sampled = rowsOf(growSampled({ look: 'beam' }));
+  const finals = sampled.findIndex(({ place }) => place.startsWith('f/'));
+
+  it('has estimates and no line until something is scored on dev', () => {
+    const before = growProgress(noProgress(spec.task), sampled.slice(0, finals));
+    expect(before.dots).toEqual([]);
+    expect(before.steps).toEqual([]);
+    expect(before.estimates.length).toBeGreaterThan(100);
+    const tree = growTree(emptyTree(spec.task), sampled.slice(0, finals));
+    const last = new Map(before.estimates.map(({ id, score }) => [id, score]));
+    for (const { id, shown } of tree.nodes) expect(last.get(id)).toBe(shown?.score);
+    const after = growProgress(before, sampled.slice(finals));
+    expect(after.dots.length).toBeGreaterThan(2);
+    expect(after.steps.length).toBeGreaterThan(0);
+  });
+
+  it('is the same in portions as at once', () => {
+    const once = growProgress(noProgress(spec.task), sampled);
+    let portions = noProgress(spec.task);
+    for (let from = 0; from < sampled.length; from += 7)
+      portions = growProgress(portions, sampled.slice(from, from + 7));
+    expect(portions).toEqual(once);
+  });
+
+  it('counts only what was asked of a batch', () => {
+    const row = (event: object): Row => ({
+      seq: 0,
+      place: '0',
+      event: {
+        type: 'candidate-scored',
+        candidateId: 'a',
+        on: 'dev',
+        score: 1,
+        scores: [],
+        usage: { tokensIn: 0, tokensOut: 0 },
+        ...event,
+      },
+    });
+    expect(growProgress(noProgress(spec.task), [row({})]).calls).toBe(40);
+    expect(growProgress(noProgress(spec.task), [row({ asked: 5 })]).calls).toBe(5);
+    expect(growProgress(noProgress(spec.task), [row({ asked: 0, measuring: 'likelihood' })]).dots).toEqual(
+      [],
+    );
   });
 });
 
@@ -88,6 +137,52 @@ describe('wordDiff', () => {
     const pieces = wordDiff(long('a'), long('b'));
     expect(performance.now() - began).toBeLessThan(5_000);
     expect(countWords(pieces)).toEqual({ added: 6000, removed: 6000 });
+  });
+});
+
+describe('event log of a run that goes by samples', () => {
+  const linesOf = (look: Look) => {
+    const rows = rowsOf(growSampled({ look }));
+    const tree = growTree(emptyTree(spec.task), rows);
+    return rows.map((row) => inWords(row, tree, (by) => by));
+  };
+
+  it('tells finals from samples', () => {
+    const lines = linesOf('beam');
+    const text = lines.map((line) => line.text);
+    expect(text.some((line) => /^#\d+ edit of #\d+ scored [\d.]+ % on 5 sampled examples$/.test(line))).toBe(
+      true,
+    );
+    const finals = lines.filter((line) => line.text.startsWith('Final: '));
+    expect(finals.length).toBeGreaterThan(2);
+    for (const { kind, text } of finals) {
+      expect(kind).toBe('verdict');
+      expect(text).toMatch(/^Final: #\d+.* scored [\d.]+ % on all 40 dev examples$/);
+    }
+  });
+
+  it('names mutation-prompts, likelihoods, and no more than a few of many parents', () => {
+    expect(
+      linesOf('mutation-prompts').some(({ text }) => /^#3 appeared as a mutation-prompt: /.test(text)),
+    ).toBe(true);
+    expect(
+      linesOf('likelihood').some(({ text }) =>
+        /scored [\d.]+ % in likelihood of the target on 8 examples$/.test(text),
+      ),
+    ).toBe(true);
+    const many = linesOf('trajectory').map(({ text }) => text);
+    expect(many.some((text) => /of #\d+, #\d+, #\d+, #\d+ and 1\d more$/.test(text))).toBe(true);
+  });
+
+  it('says what was known before', () => {
+    const [row] = rowsOf(growSampled({ look: 'beam' })).filter(
+      ({ event }) => event.type === 'candidate-scored',
+    );
+    const tree = emptyTree(spec.task);
+    const event = { ...row!.event, on: 'dev', asked: 30 } as Row['event'];
+    expect(inWords({ ...row!, event }, tree, String).text).toContain(
+      'on 40 dev examples, 10 of them known before',
+    );
   });
 });
 

@@ -4,8 +4,10 @@ import { emptyLayout, growLayout, type Layout } from '../../src/views/layout.ts'
 import { fitScale, pointOf, radiusOf, startsOf, type Frame } from '../../src/views/scale.ts';
 import { emptyTree, growTree, type Row } from '../../src/views/tree.ts';
 import { grow, specOf } from '../fixtures/grow.ts';
+import { growSampled, type Look } from '../fixtures/growSampled.ts';
 
 const { task } = specOf();
+const LOOKS: Look[] = ['beam', 'mutation-prompts', 'trajectory', 'likelihood'];
 const rowsOf = (nodes: number, population = 10): Row[] =>
   grow({ nodes, population, failures: 0.12 }).entries.map((entry, i) => ({ ...entry, seq: i }));
 
@@ -51,6 +53,71 @@ describe('growLayout', () => {
       }),
       { numRuns: 25 },
     );
+  });
+
+  it.each(LOOKS)(
+    'places a %s run, whose nodes move with every sample, the same after any portions',
+    (look) => {
+      for (const finished of [true, false]) {
+        const moving = growSampled({ look, finished }).entries.map((entry, i) => ({ ...entry, seq: i }));
+        const once = layoutOf(moving);
+        fc.assert(
+          fc.property(fc.array(fc.integer({ min: 1, max: 40 }), { maxLength: 12 }), (portions) => {
+            let tree = emptyTree(task);
+            let layout = emptyLayout();
+            let from = 0;
+            for (const portion of [...portions, moving.length]) {
+              tree = growTree(tree, moving.slice(from, from + portion));
+              layout = growLayout(layout, tree);
+              from += portion;
+            }
+            const { state: _, ...said } = layout;
+            const { state: __, ...expected } = once;
+            expect(said).toEqual(expected);
+          }),
+          { numRuns: 15 },
+        );
+      }
+    },
+  );
+
+  it.each(LOOKS)('lets no two nodes of a %s run stand on each other, and wastes no column', (look) => {
+    const tree = growTree(
+      emptyTree(task),
+      growSampled({ look }).entries.map((entry, i) => ({ ...entry, seq: i })),
+    );
+    const layout = growLayout(emptyLayout(), tree);
+    const places = layout.placed.map(({ generation, slot, at }) =>
+      JSON.stringify([generation, slot, at.lane, 'score' in at && at.score, at.row]),
+    );
+    expect(new Set(places).size).toBe(places.length);
+    layout.columns.forEach((slots, generation) => {
+      const there = layout.placed.filter((placed) => placed.generation === generation);
+      expect(slots).toBe(1 + Math.max(0, ...there.map(({ slot }) => slot)));
+    });
+    const scores = layout.placed.flatMap(({ at }) => (at.lane === 'score' ? [at.score] : []));
+    expect(layout.scores).toEqual({ low: Math.min(...scores), high: Math.max(...scores) });
+    tree.nodes.forEach((node, i) => {
+      const { at } = layout.placed[i]!;
+      if (node.status === 'failed') expect(at.lane).toBe('failed');
+      else if (node.kind === 'mutation-prompt') expect(at.lane).toBe('mutation');
+      else expect(at).toMatchObject({ lane: 'score', score: node.shown!.score });
+    });
+  });
+
+  it('moves a node when its estimate becomes a dev score', () => {
+    const rows = growSampled({ look: 'beam' }).entries.map((entry, i) => ({ ...entry, seq: i }));
+    const finals = rows.findIndex(({ place }) => place.startsWith('f/'));
+    const scoresOf = (rows: readonly Row[]) =>
+      layoutOf(rows).placed.map(({ at }) => (at.lane === 'score' ? at.score : undefined));
+    const tree = growTree(emptyTree(task), rows);
+    const [before, after] = [scoresOf(rows.slice(0, finals)), scoresOf(rows)];
+    const moved = after.flatMap((score, i) => (score !== before[i] ? [tree.nodes[i]!] : []));
+    expect(moved.length).toBeGreaterThan(2);
+    for (const { shown, number } of moved) {
+      expect(shown?.ground).toBe('dev');
+      expect(after[number - 1]).toBe(shown?.score);
+    }
   });
 
   it.each([

@@ -175,4 +175,64 @@ describe('growTree', () => {
     expect(tree.nodes[0]!.measures.sample).toMatchObject({ score: 0.625, n: 4 });
     expect(tree.best).toBeUndefined();
   });
+
+  it('counts an example once, however often it is drawn', () => {
+    const tree = whole(
+      journal(
+        ['0', proposed('0')],
+        ['1', scored('0', 1, ['a', 'b'])],
+        ['2', scored('0', 1, ['b', 'a'])],
+        ['3', scored('0', 0.5, ['a', 'b', 'c', 'd'])],
+      ),
+    );
+    expect(tree.nodes[0]!.measures.sample).toMatchObject({ score: 0.5, n: 4 });
+    const more = growTree(tree, journal(['4', scored('0', 0.5, ['d', 'e'])]));
+    const { score, n } = more.nodes[0]!.measures.sample!;
+    expect(n).toBe(5); // what d scored is taken for the mean so far
+    expect(score).toBeCloseTo((2 + 0.5) / 5);
+  });
+
+  it('shows the dev score, else the larger estimate, else a likelihood, and never the test score', () => {
+    const likely = { ...scored('0', 0.3, ['a']), measuring: 'likelihood' } as RunEvent;
+    let tree = whole(journal(['0', proposed('0')], ['v/1/0', scored('0', 0.9, 'test')]));
+    const shown = () => [tree.nodes[0]!.shown?.ground, tree.nodes[0]!.shown?.score];
+    expect(shown()).toEqual([undefined, undefined]);
+    for (const [event, ground, score] of [
+      [likely, 'likelihood', 0.3],
+      [scored('0', 0.5, ['a', 'b']), 'sample', 0.5],
+      [scored('0', 0.6, 'train'), 'train', 0.6],
+      [scored('0', 0.7), 'dev', 0.7],
+      [scored('0', 0.1, ['c']), 'dev', 0.7],
+    ] as const) {
+      tree = growTree(tree, journal([String(tree.stepCount), event]));
+      expect(shown()).toEqual([ground, score]);
+    }
+    expect(tree.steps.map(({ score }) => score)).toEqual([undefined, 0.3, 0.5, 0.6, 0.7]);
+    expect(tree.best).toBe('0');
+  });
+
+  it('never takes a likelihood on dev for a dev score', () => {
+    const tree = whole(
+      journal(['0', proposed('0')], ['1', { ...scored('0', 0.9), measuring: 'likelihood' } as RunEvent]),
+    );
+    expect(tree.best).toBeUndefined();
+    expect(tree.nodes[0]!.measures).toMatchObject({ likelihood: { score: 0.9, n: 40 } });
+  });
+
+  it('knows who is ahead by the last selection in the order of places, and leaves mutation-prompts alive', () => {
+    const mutation = proposed('0.1/0', 'first');
+    if (mutation.type === 'candidate-proposed')
+      Object.assign(mutation.candidate, { kind: 'mutation-prompt' });
+    const tree = whole(
+      journal(
+        ['0.0/0', proposed('0.0/0')],
+        ['0.1/0', mutation],
+        ['0.2/0', proposed('0.2/0')],
+        ['3', { type: 'population-kept', ids: ['0.2/0', '0.0/0'] }],
+        ['2', { type: 'population-kept', ids: ['0.0/0'] }],
+      ),
+    );
+    expect(tree.ahead).toBe('0.2/0');
+    expect(tree.nodes[1]).toMatchObject({ status: 'alive', kind: 'mutation-prompt' });
+  });
 });
