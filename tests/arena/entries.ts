@@ -9,7 +9,7 @@ export interface Entrant {
 }
 
 /** The options that say how long a method goes on, by the names that methods have for it. */
-const LENGTHS = ['generations', 'rounds', 'steps', 'iterations', 'epochs', 'trials'];
+const LENGTHS = ['generations', 'rounds', 'steps', 'iterations', 'epochs', 'trials', 'evaluations'];
 
 /**
  * Every method with its quick preset, going on until the budget ends it: the option that says how long is at its most,
