@@ -76,9 +76,10 @@ describe('chunks', () => {
           for (const slot of slotsAsWritten(source))
             expect(between.some((one) => one.includes(slot))).toBe(true);
         }),
-        { numRuns: 200 },
+        { numRuns: 100 },
       );
     },
+    30_000, // the word lists take a while to load
   );
 
   const phrases = (name: string, source: string) =>
@@ -293,7 +294,7 @@ describe('the search', () => {
   });
 
   it('adds only phrases that a prompt before it lost, and names that prompt', async () => {
-    let added = 0;
+    let [added, ofForebears] = [0, 0];
     for (const seed of ['1', '2', '3', '4', '5', '6']) {
       const { nodes } = await grow(grips, {
         options: { ...PLAIN, search: 'annealing', patience: 10 },
@@ -309,9 +310,11 @@ describe('the search', () => {
         const loser = nodes.get(parents[1]!.id)!;
         expect(loser.note).toContain(`“${phrase}”, deleted`);
         expect(ancestors(parents[0]!.id, nodes)).toContain(loser.id);
+        if (loser.id !== parents[0]!.id) ofForebears++;
       }
     }
     expect(added).toBeGreaterThan(5);
+    expect(ofForebears).toBeGreaterThan(1);
   });
 
   const ancestors = (id: string, nodes: ReadonlyMap<string, Node>): string[] => {
@@ -382,6 +385,17 @@ describe('the search', () => {
       expect(calls).toHaveLength(1);
     }
     for (const { request } of asked) expect(request.messages[0]!.content).toContain('<phrase_1>');
+  });
+
+  it('makes no candidate of rewordings that cannot be used', async () => {
+    const { nodes, ending, asked } = await grow(grips, {
+      options: { iterations: 3, patience: 3 },
+      seeds: ['red red red'],
+      reply: () => '<phrase>{{slot}}</phrase><phrase>.</phrase>',
+    });
+    expect(ending).toBe('completed');
+    expect(asked.length).toBeGreaterThan(0);
+    expect([...nodes.values()].some(({ by }) => by === 'paraphrase')).toBe(false);
   });
 
   it('keeps slots through every edit', async () => {

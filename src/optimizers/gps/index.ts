@@ -50,7 +50,7 @@ export const gps = defineOptimizer({
         mixed: 'All three in turn',
       },
       'Operator',
-      'How variants are made. The paper found sentence continuation the best.',
+      'How variants are made. Sentence continuation is that of the official code.',
     ),
   },
   quick: { generations: 4, keep: 3, samples: 3 },
