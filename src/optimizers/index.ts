@@ -1,26 +1,35 @@
 import type { Optimizer } from '../core/optimizer.ts';
-import { opro } from './opro/opro.ts';
 import { ape } from './ape/ape.ts';
 import { capo } from './capo/index.ts';
 import { evopromptDE } from './evoprompt/de.ts';
 import { evopromptGA } from './evoprompt/ga.ts';
+import { gps } from './gps/index.ts';
 import { gepa } from './gepa/index.ts';
 import { grips } from './grips/index.ts';
+import { opro } from './opro/opro.ts';
+import { promptbreeder } from './promptbreeder/index.ts';
 import { protegi } from './protegi/index.ts';
 import { spo } from './spo/spo.ts';
+import { miprov2 } from './mipro/index.ts';
 import { textgrad } from './textgrad/index.ts';
+import { promptwizard } from './promptwizard/index.ts';
 
 /** Every method there is. To add one: a folder, and a line here. */
 export const optimizers: readonly Optimizer[] = [
-  opro,
   ape,
+  opro,
   evopromptDE,
   evopromptGA,
+  gps,
   grips,
+  promptbreeder,
   protegi,
   spo,
+  capo,
+  miprov2,
   gepa,
   textgrad,
+  promptwizard,
 ];
 
 /** @throws Error naming the id when there is no such method. */
