@@ -209,6 +209,26 @@ describe('Promptbreeder', () => {
     for (const node of one.nodes.values()) expect(node.closing).toBeUndefined();
   });
 
+  it('keeps the slots of a prompt, and asks for none in what closes it', async () => {
+    const { nodes, asked: questions } = await grow(promptbreeder, {
+      options: SMALL,
+      seeds: ['right on 3 {{ question }}'],
+      reply: (question) =>
+        isClosing(question)
+          ? `<prompt>Closing ${question.request.seed}</prompt>`
+          : question.format?.kind === 'tagged' && question.format.tag === 'mutation'
+            ? '<mutation>Go on.</mutation>'
+            : question.request.messages.length > 1 || question.request.seed % 2 === 0
+              ? `<prompt>right on ${question.request.seed % 9} {{ question }}</prompt>`
+              : '<prompt>dropped</prompt>',
+    });
+    for (const { kind, text, closing } of nodes.values()) {
+      if (kind !== 'mutation-prompt') expect(text).toContain('{{ question }}');
+      expect(closing ?? '').not.toContain('{{');
+    }
+    expect(questions.filter(isClosing).some(({ format }) => format && 'contains' in format)).toBe(false);
+  });
+
   it('keeps what closes the winner when no closing could be read, and lets the loser live when nothing could', async () => {
     const good = scoring(1, 6, 3);
     let initial = 16;

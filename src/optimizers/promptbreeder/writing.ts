@@ -1,9 +1,9 @@
 import type { Candidate } from '../../core/candidate.ts';
-import { formatInstruction } from '../../core/format.ts';
+import { formatInstruction, tagged, type Format } from '../../core/format.ts';
 import type { Reply, Run } from '../../core/run.ts';
 import type { Prompt, Task } from '../../core/task.ts';
 import { fill } from '../../core/template.ts';
-import { descendantOf } from '../../strategies/descendant.ts';
+import { descendantOf, keptOf } from '../../strategies/descendant.ts';
 import { ABOUT, PROBLEM } from './prompts.ts';
 import type { Part } from './unit.ts';
 
@@ -46,7 +46,7 @@ export async function written(
   const replies: Reply<string>[] = [];
   const shown: Candidate[] = [];
   for (const part of parts) {
-    const format = descendantOf({ text: partOf(original, part) });
+    const format = formatOf(original, part);
     const question = ask(part, { part: ABOUT[part], format: formatInstruction(format) });
     const reply = await run.ask(question.text, { temperature, maxTokens: MAX_TOKENS, format, by });
     if (reply.value === undefined) {
@@ -58,6 +58,13 @@ export async function written(
     shown.push(...(question.shown ?? []));
   }
   return { ...values, replies, shown };
+}
+
+/** What closes a prompt has the language of the prompt, and none of its slots: they are filled before it is said. */
+function formatOf(original: Prompt, part: Part): Format<string> {
+  if (part === 'text') return descendantOf(original);
+  const { language } = keptOf(original);
+  return tagged('prompt', language === undefined ? {} : { language });
 }
 
 /**
