@@ -99,8 +99,8 @@ describe('chunks', () => {
 
   it('by sentence and by word', () => {
     expect(phrases('sentence', 'Be kind. Answer “yes” or “no”!\n- Say why')).toEqual([
-      'Be kind',
-      'Answer “yes” or “no”',
+      'Be kind.',
+      'Answer “yes” or “no”!',
       'Say why',
     ]);
     expect(phrases('word', 'Be kind, and {{name}} too.')).toEqual(['Be', 'kind', 'and', 'too']);
@@ -140,11 +140,19 @@ describe('edits', () => {
     const words = cut('One, two.\n- three four');
     const without = (n: number) => withoutPhrase(words, words.phrases[n]!).text;
     expect([0, 1, 2, 3].map(without)).toEqual([
-      ', two.\n- three four',
+      'two.\n- three four',
       'One,.\n- three four',
       'One, two.\n- four',
       'One, two.\n- three',
     ]);
+  });
+
+  it('take the punctuation of a sentence along with the last of it', () => {
+    const words = cut('Be kind. Quick! Be “brief”.');
+    expect(withoutPhrase(words, words.phrases[2]!).text).toBe('Be kind. Be “brief”.');
+    const sentences = cutUp(start('One. Two! Three'), bySentence('One. Two! Three', random('1')));
+    expect(withoutPhrase(sentences, sentences.phrases[1]!).text).toBe('One. Three');
+    expect(withSwapped(sentences, sentences.phrases[0]!, sentences.phrases[1]!).text).toBe('Two! One. Three');
   });
 
   it('swap two phrases, though one stands in the other', () => {
@@ -385,6 +393,17 @@ describe('the search', () => {
       expect(calls).toHaveLength(1);
     }
     for (const { request } of asked) expect(request.messages[0]!.content).toContain('<phrase_1>');
+  });
+
+  it('keeps the punctuation of a sentence that is reworded', async () => {
+    const { nodes } = await grow(grips, {
+      options: { chunks: 'sentence', iterations: 3, patience: 3 },
+      seeds: ['Be right on 3! Is it?'],
+      reply: () => '<phrase>Say it.</phrase>',
+    });
+    const reworded = [...nodes.values()].filter(({ by }) => by === 'paraphrase');
+    expect(reworded.length).toBeGreaterThan(0);
+    for (const { text } of reworded) expect(text).toMatch(/^(?:Say it!|Is it\?|Say it\?|Be right on 3!)/);
   });
 
   it('makes no candidate of rewordings that cannot be used', async () => {

@@ -1,5 +1,5 @@
 import type { Random } from '../../core/random.ts';
-import type { Range } from './chunks.ts';
+import { unpunctuated, type Range } from './chunks.ts';
 
 /** Finds the phrases of a text: disjoint ranges from left to right. */
 export type Chunker = (text: string, random: Random) => Range[];
@@ -16,9 +16,10 @@ const SENTENCE = /[^\n]+?(?:[.!?…]+["'”’»)\]]*(?=\s|$)|[。！？]+[」�
 /** Runs without white space; in scripts without spaces, characters. */
 const WORD = /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}]|[^\s\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}]+/gu;
 
+/** Sentences with their punctuation. */
 export const bySentence: Chunker = (text) => matches(text, SENTENCE);
 
-export const byWord: Chunker = (text) => matches(text, WORD);
+export const byWord: Chunker = (text) => matches(text, WORD).map((word) => unpunctuated(text, word));
 
 /** Pieces that a sentence is cut into. The official code says “2, 3, 4, 5” in a comment and draws from 2 to 4. */
 const [FEWEST, MOST] = [2, 4];
@@ -27,10 +28,9 @@ const [FEWEST, MOST] = [2, 4];
 export const bySpan: Chunker = (text, random) =>
   bySentence(text, random).flatMap(({ start, end }) => {
     const words = matches(text.slice(start, end), WORD, start);
-    return nearlyEqual(words, FEWEST + random.int(MOST - FEWEST + 1)).map((run) => ({
-      start: run[0]!.start,
-      end: run.at(-1)!.end,
-    }));
+    return nearlyEqual(words, FEWEST + random.int(MOST - FEWEST + 1)).map((run) =>
+      unpunctuated(text, { start: run[0]!.start, end: run.at(-1)!.end }),
+    );
   });
 
 /** Cuts a list into `count` runs whose lengths differ by one at most, the longer ones first; none is empty. */

@@ -38,15 +38,19 @@ export function chunksOf(text: string, ranges: readonly Range[]): Chunk[] {
 export const phrasesOf = (chunks: readonly Chunk[]): number[] =>
   chunks.flatMap(({ isPhrase }, i) => (isPhrase ? [i] : []));
 
-/**
- * A range without the white space, list marks and closing punctuation at its ends, so that these stay where they are when the phrase
- * goes; undefined when there are no words in it.
- */
+/** A range without the white space and the list marks at its ends; undefined when there are no words in it. */
 function wordsIn(text: string, { start, end }: Range): Range | undefined {
   const found = /\S*[\p{L}\p{N}](?:.*[\p{L}\p{N}])?\S*/su.exec(text.slice(start, end));
-  if (!found) return undefined;
-  const words = found[0].replace(/[.,;:!?…。，；：！？、]+$/u, '');
-  return { start: start + found.index, end: start + found.index + words.length };
+  return found ? { start: start + found.index, end: start + found.index + found[0].length } : undefined;
+}
+
+/** Punctuation that closes a sentence or a part of it. */
+export const CLOSING = /[.,;:!?…。，；：！？、]+$/u;
+
+/** A range without the punctuation at its end, which stays where it is when the phrase goes. */
+export function unpunctuated(text: string, { start, end }: Range): Range {
+  const inside = text.slice(start, end).trimEnd();
+  return { start, end: start + inside.replace(CLOSING, '').length };
 }
 
 function slotRanges(text: string): Range[] {

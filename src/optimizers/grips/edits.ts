@@ -32,21 +32,24 @@ export const cutUp = (draft: Draft, ranges: readonly Range[]): Cut => {
   return { draft, chunks, phrases: phrasesOf(chunks) };
 };
 
-/** Removes the phrase at a place, with the space beside it. */
+/** Removes the phrase at a place, with the space beside it, and with the punctuation behind it where nothing of its sentence is left. */
 export function withoutPhrase({ draft, chunks, phrases }: Cut, at: number): Draft {
   const text = chunks[at]!.text;
-  const pieces = chunks.map((chunk) => chunk.text);
-  pieces[at] = '';
-  const [before, after] = [pieces[at - 1], pieces[at + 1]];
-  if (before?.endsWith(' ')) pieces[at - 1] = before.slice(0, -1);
-  else if (after?.startsWith(' ')) pieces[at + 1] = after.slice(1);
+  let before = draft.text.slice(0, chunks[at]!.start);
+  let after = draft.text.slice(chunks[at]!.end);
+  if (SENTENCE_BEGINS.test(before)) after = after.replace(STRAY, '');
+  if (before.endsWith(' ')) before = before.slice(0, -1);
+  else if (before === '' || before.endsWith('\n')) after = after.replace(/^ +/, '');
   return {
     ...draft,
-    text: pieces.join(''),
+    text: before + after,
     lost: [...draft.lost, text],
     notes: [...draft.notes, `${nth(phrases, at)}, “${text}”, deleted`],
   };
 }
+
+const SENTENCE_BEGINS = /(?:^|\n|[.!?…。！？]["'”’»)\]]*)\s*$/u;
+const STRAY = /^[.,;:!?…。，；：！？、]+/u;
 
 /** Lets two phrases change places. */
 export function withSwapped({ draft, chunks, phrases }: Cut, a: number, b: number): Draft {

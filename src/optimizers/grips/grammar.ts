@@ -1,6 +1,6 @@
 import { languageOf } from '../../core/language.ts';
 import { bySpan, type Chunker } from './chunkers.ts';
-import type { Range } from './chunks.ts';
+import { unpunctuated, type Range } from './chunks.ts';
 
 /** A term of compromise's document; white space and punctuation around it are in `pre` and `post`. */
 interface Term {
@@ -27,7 +27,8 @@ export async function grammar(): Promise<Chunker> {
     const sentences = document.docs as unknown as readonly (readonly Term[])[];
     const length = sentences.flat().reduce((sum, term) => sum + lengthOf(term), 0);
     if (length !== text.length) return bySpan(text, random); // it did not read all of it, as with nothing but spaces
-    return phrases(sentences, document.chunks().fullPointer as unknown as readonly Pointer[]);
+    const pointers = document.chunks().fullPointer as unknown as readonly Pointer[];
+    return phrases(sentences, pointers).map((phrase) => unpunctuated(text, phrase));
   };
 }
 

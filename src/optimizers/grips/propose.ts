@@ -3,6 +3,7 @@ import { formatInstruction, taggedList } from '../../core/format.ts';
 import type { Reply, Run } from '../../core/run.ts';
 import { fill, slotsOf } from '../../core/template.ts';
 import type { Chunker } from './chunkers.ts';
+import { CLOSING } from './chunks.ts';
 import {
   cutUp,
   withAdded,
@@ -58,7 +59,8 @@ export async function edited(
     made.push(edit);
     if (edit === 'paraphrase') {
       const at = run.random.pick(cut.phrases);
-      const reply = await rewordings(run, cut.chunks[at]!.text);
+      const phrase = cut.chunks[at]!.text;
+      const reply = await rewordings(run, phrase);
       replies.push(reply);
       if (!reply.value) {
         run.propose(undefined, { by: 'paraphrase', parents: { base }, from: replies });
@@ -66,7 +68,8 @@ export async function edited(
       }
       const usable = reply.value.map(asPhrase).filter((words) => words !== '' && slotsOf(words).length === 0);
       if (usable.length === 0) return undefined;
-      draft = withParaphrase(cut, at, run.random.pick(usable));
+      const ending = CLOSING.exec(phrase)?.[0] ?? ''; // sentences have one
+      draft = withParaphrase(cut, at, run.random.pick(usable) + ending);
     } else draft = mechanical(edit, run, cut);
   }
   return draft.text === base.text ? undefined : { draft, edits: made, replies };
@@ -111,5 +114,5 @@ function rewordings(run: Run, phrase: string): Promise<Reply<readonly string[]>>
   });
 }
 
-/** On one line, and without the full stop that models like to add. */
-const asPhrase = (reply: string): string => reply.replace(/\s+/g, ' ').replace(/\.+$/, '').trim();
+/** On one line, and without the punctuation that models like to add. */
+const asPhrase = (reply: string): string => reply.replace(/\s+/g, ' ').trim().replace(CLOSING, '');
