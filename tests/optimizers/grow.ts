@@ -74,10 +74,12 @@ export function drawn(journal: readonly Entry[]): string {
       case 'round-started':
         return ['', `round ${event.round}`];
       case 'candidate-proposed': {
-        const { id, by, text, demonstrations, parents: from, score } = nodes.get(event.candidate.id)!;
+        const node = nodes.get(event.candidate.id)!;
+        const { id, by, text, demonstrations, closing, parents: from, score } = node;
+        const closed = closing ? ` … ${closing}` : '';
         const shown = demonstrations ? ` [${demonstrations.length} demonstrations]` : '';
         return [
-          `${id}  ${(score * 12).toFixed(0)}/12  ${by}${from.length ? ` of ${parents(from)}` : ''}: ${text}${shown}`,
+          `${id}  ${(score * 12).toFixed(0)}/12  ${by}${from.length ? ` of ${parents(from)}` : ''}: ${text}${closed}${shown}`,
         ];
       }
       case 'proposal-failed':

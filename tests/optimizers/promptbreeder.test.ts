@@ -483,6 +483,7 @@ describe('after a mutation', () => {
       const before = nodes.get(parentOf(child, 'winner')!)!.demonstrations ?? [];
       const fresh = shown.filter(({ input }) => !before.some((other) => other.input === input));
       if (before.length === 3 && !child.note?.includes('shuffling')) {
+        expect(shown).toHaveLength(3);
         expect(fresh.length).toBeLessThanOrEqual(1);
         replaced += fresh.length;
       }
