@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { top, type Candidate } from '../../src/core/candidate.ts';
-import { ModelError, Paused, SearchEnded } from '../../src/core/errors.ts';
+import { ModelError, Paused, ReplayDivergence, SearchEnded } from '../../src/core/errors.ts';
 import type { Optimizer } from '../../src/core/optimizer.ts';
 import type { Run } from '../../src/core/run.ts';
 import type { Question } from '../../src/engine/caller.ts';
@@ -109,6 +109,19 @@ describe('finalists', () => {
     const resumed = begin(paused.store); // its disk refuses to store a call twice
     expect(await resumed.result).toEqual(expected);
     expect(paused.store.journalled).toEqual(whole.store.journalled);
+  });
+
+  it('are checked against the journal like everything else', async () => {
+    const { store, result } = begin();
+    await result;
+    const entries = store.journalled.map((entry) =>
+      entry.place === 'f/15' && entry.event.type === 'candidate-scored'
+        ? { ...entry, event: { ...entry.event, score: 0.99 } }
+        : entry,
+    );
+    const forged = { ...store.journal, read: async () => entries };
+    const models = fakeCaller(store, { answer });
+    await expect(start(bySamples, spec, { journal: forged }, models.call)).rejects.toThrow(ReplayDivergence);
   });
 
   it('that the search had scored on dev already are not scored again', async () => {
