@@ -1,7 +1,7 @@
 import type { Outcome, Task } from '../core/task.ts';
 
 /** Characters of an input or an answer that the optimizer model is shown; the rest is cut, so that long data cannot fill its context. */
-export const MOST_SHOWN = 2000;
+const MOST_SHOWN = 2000;
 
 /** A text, cut where it is too long to be shown. */
 export function clipped(text: string, most = MOST_SHOWN): string {

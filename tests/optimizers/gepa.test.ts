@@ -88,7 +88,9 @@ describe('GEPA', () => {
       const ofLast = sum(rounds.at(-1)?.scored.map(({ scores }) => scores.length) ?? []);
       expect(ending).toBe('completed');
       expect(sum(counts)).toBeGreaterThanOrEqual(evaluations * DEV);
-      expect(sum(counts) - ofLast).toBeLessThan(Math.max(evaluations * DEV, 2 * DEV + 1));
+      if (evaluations === 2)
+        expect(rounds).toHaveLength(0); // the two seeds have taken it
+      else expect(sum(counts) - ofLast).toBeLessThan(evaluations * DEV);
     }
   });
 
@@ -113,6 +115,18 @@ describe('GEPA', () => {
       expect(node.note).toBe('I see a pattern here, at last.');
       expect(node.calls).toHaveLength(1);
     }
+  });
+
+  it.each([
+    ['1. Short lines.\n2. Learned: Money comes first. More.\n3. ', 'Money comes first. More.'],
+    ['Learned: The prompt never names the labels. It should.', 'The prompt never names the labels.'],
+    ['1. The inputs are short questions. They want a label.', '1. The inputs are short questions.'],
+  ])('notes of “%s” the lesson', async (said, lesson) => {
+    const { nodes } = await grow(gepa, {
+      options: SMALL,
+      reply: () => `${said} <prompt>right on 5</prompt>`,
+    });
+    expect([...nodes.values()].find(({ by }) => by === 'reflection')!.note).toBe(lesson);
   });
 
   it('notes the feedback where the model said nothing', async () => {

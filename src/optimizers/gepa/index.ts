@@ -75,11 +75,11 @@ export const gepa = defineOptimizer({
     const { train, dev } = run.task;
     const pool = await firstPool(run, component);
     run.keep(top(pool, pool.length));
-    if (train.length === 0) return pool; // nothing to reflect on
-
-    const batches = minibatches(run.random.fork('minibatches'), train, minibatch);
     const budget = evaluations * dev.length;
     let spent = pool.length * dev.length;
+    if (train.length === 0 || spent >= budget) return top(pool, pool.length); // nothing to reflect on
+
+    const batches = minibatches(run.random.fork('minibatches'), train, minibatch);
     let merges = 0;
     let gained = false;
     const merged = new Set<string>();

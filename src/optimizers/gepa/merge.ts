@@ -7,8 +7,10 @@ import { ancestorsOf, type Attempt, type Member } from './pool.ts';
 import { sumOf } from './reflect.ts';
 import { textOf, type Section } from './sections.ts';
 
-/** Merges that may be accepted in a run (Appendix E.4), and dev examples that one is tried on (official code). */
-export const [MOST_MERGES, TRIED_ON] = [5, 5] as const;
+/** Merges that may be accepted in a run (Appendix E.4). */
+export const MOST_MERGES = 5;
+/** Dev examples that one is tried on (official code). */
+const TRIED_ON = 5;
 /** Pairs that are drawn in search of two to merge: ten times ten in the official code. They cost nothing. */
 const MOST_DRAWS = 100;
 

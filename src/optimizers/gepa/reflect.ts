@@ -6,11 +6,11 @@ import { fill } from '../../core/template.ts';
 import { descendantOf } from '../../strategies/descendant.ts';
 import { feedbackOn, shownAnswer } from '../../strategies/shown.ts';
 import type { Attempt, Member } from './pool.ts';
-import { PART, REFLECTION } from './prompts.ts';
+import { LEARNED, PART, REFLECTION } from './prompts.ts';
 import { textOf, type Section } from './sections.ts';
 
 /** The authors sample their models at 1.0 (Appendix E.2); the official code sets no limit, and prompts of GEPA get long. */
-export const SAMPLING = { temperature: 1, maxTokens: 4000 } as const;
+const SAMPLING = { temperature: 1, maxTokens: 4000 } as const;
 
 /**
  * Runs a prompt on a minibatch, has one of its sections rewritten from what happened, and runs the child on the same
@@ -70,14 +70,17 @@ const partOf = ({ name }: Section, sections: readonly Section[]): string =>
 
 /** Characters of the lesson that stand on a node. */
 const MOST_LESSON = 300;
+/** A sentence with something in it, so that “1.” is none. */
+const SENTENCE = /^.{20,}?[.!?。！？](?=\s|$|[^\x20-\x7e])/u;
 
-/** What the model said it learned, before it wrote the prompt; else the feedback that it was given. */
+/** What the model says it learned, else the first sentence before the prompt, else the feedback that it was given. */
 function lessonOf({ text }: Reply<string>, { outcomes }: Scored): string {
   const said = text
     .slice(0, Math.max(0, text.lastIndexOf('<prompt>')))
     .replace(/\s+/gu, ' ')
     .trim();
-  const sentence = /^.{20,}?[.!?。！？](?=\s|$|[^\x20-\x7e])/u.exec(said)?.[0] ?? said;
+  const learned = said.split(LEARNED).at(-1)!.trim();
+  const sentence = SENTENCE.exec(learned)?.[0] ?? learned;
   const lesson =
     sentence ||
     outcomes

@@ -20,7 +20,7 @@ export interface Gradient {
 export async function gradientOf(run: Run, prompt: Prompt, outcome: Outcome): Promise<Gradient> {
   const format = tagged('critique');
   const how = { ...SAMPLING, format, by: 'critique' };
-  const judged = `${outcome.score} out of 1. ${feedbackOn(outcome)}`;
+  const judged = `${Number(outcome.score.toFixed(2))} out of 1. ${feedbackOn(outcome)}`;
   const ofAnswer = await run.ask(
     fill(CRITICISE_ANSWER, {
       case: shownAnswer(run.task, outcome),

@@ -23,7 +23,7 @@ export interface Memory {
 }
 
 /** Conditions that every new prompt must meet, by the name that the option has for them. */
-export const CONDITIONS = {
+const CONDITIONS = {
   none: [],
   form: ['It says, as the instruction does now, in what form the answer must be given.'],
   short: ['It has at most 150 words.'],
