@@ -39,13 +39,9 @@ export function chosen<T extends { readonly score?: number }>(prompts: readonly 
 
 /**
  * Crosses prompts: what all of them say stays, what most say nearly always, the rest by chance. What places the input
- * is taken from the last prompt that does; no slot of `all` is lost.
+ * is taken from the last prompt that does.
  */
-export function crossed(
-  parents: readonly Parent[],
-  stream: Random,
-  all: readonly Parent[] = parents,
-): Unit[] {
+export function crossed(parents: readonly Parent[], stream: Random): Unit[] {
   const fixed = parents.findLast(({ units }) => units.some(({ isFixed }) => isFixed));
   const fixedUnits = fixed?.units.filter(({ isFixed }) => isFixed) ?? [];
   const slots = new Set(fixedUnits.flatMap(({ text }) => slotsOf(text)));
@@ -53,7 +49,7 @@ export function crossed(
     if (unit.key === OPENING || names.length === parents.length) return true;
     return stream.float() < (names.length * 2 > parents.length ? MOST_HAVE_IT : ONE_HAS_IT);
   });
-  const lost = all
+  const lost = parents
     .flatMap(({ units }) => units.filter(({ isFixed }) => isFixed))
     .filter(({ text }) => slotsOf(text).some((slot) => !slots.has(slot) && slots.add(slot)));
   return free.map(({ unit }) => unit).concat(lost, fixedUnits);

@@ -7,7 +7,7 @@ export type Turn = readonly [input: string, reply: string];
 
 /** What a demonstration of the same kind adds to the competence, one of another kind, and all of them at most. */
 const SAME_KIND = 0.12;
-const OTHER_KIND = 0.01;
+const OTHER_KIND = 0.005;
 const MOST = 0.25;
 /** What they do for the form of the answer when all of them show it. */
 const SHOWN_FORM = 0.2;

@@ -56,7 +56,7 @@ function draft(asked: AskedOf, stream: Random): Draft {
     name,
     units: i < 2 ? units.map((unit) => changes.get(unit.text) ?? unit) : units,
   }));
-  const child = crossed(changed, stream, everybody);
+  const child = crossed(changed, stream);
   const prompt = joined(mutated(child, mutation));
   return { thoughts: steps(parents, changes, child), prompt };
 }
