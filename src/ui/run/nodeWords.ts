@@ -20,15 +20,11 @@ export const GROUND_TITLES: Readonly<Record<Ground, string>> = {
   test: 'Test score',
 };
 
-/** The same after a score, where there is little room; nothing of a dev score, which is what one expects. */
-const GROUND_TAGS: Readonly<Record<Shown['ground'], string>> = {
-  dev: '',
+const GROUND_TAGS: Readonly<Record<Exclude<Ground, 'dev' | 'test'>, string>> = {
   sample: 'estimate',
-  train: 'estimate from train',
+  train: 'estimate',
   likelihood: 'likelihood',
 };
-
-export const groundTag = (node: TreeNode): string => (node.shown ? GROUND_TAGS[node.shown.ground] : '');
 
 export const statusWords = ({ kind, status }: TreeNode): string =>
   kind === 'mutation-prompt' && status !== 'failed' ? 'mutates prompts' : STATUS_WORDS[status];
@@ -49,18 +45,22 @@ export const LEADER_NAMES: Readonly<Record<LeaderIs, string>> = {
   'ahead by samples': 'Ahead',
 };
 
-/** `78 %`, and `≈ 78 %` where it is only an estimate. */
+/** `77.5 %`, and `≈ 78 %` where it is only an estimate. */
 export const scoreWords = ({ score, ground }: Shown): string =>
-  `${ground === 'dev' ? '' : ground === 'likelihood' ? 'likelihood ' : '≈ '}${percent(score)} %`;
+  ground === 'dev'
+    ? `${percent(score)} %`
+    : `${ground === 'likelihood' ? 'likelihood' : '≈'} ${Math.round(100 * score)} %`;
 
 /** A node as it is read out: `#14, crossover, 78 %, generation 3, alive`. */
 export function nodeName(node: TreeNode, operatorOf: OperatorOf, marks: Marks): string {
   const { shown } = node;
-  const tag = groundTag(node);
   return [
     `#${node.number}`,
     operatorOf(node.by).title.toLowerCase(),
-    shown && `${percent(shown.score)} %${tag && ` ${tag} on ${shown.n}`}`,
+    shown &&
+      (shown.ground === 'dev'
+        ? `${percent(shown.score)} %`
+        : `${GROUND_TAGS[shown.ground]} ${Math.round(100 * shown.score)} % on ${exampleWords(shown)}`),
     `generation ${node.generation}`,
     statusWords(node),
     node.id === marks.start && 'start',

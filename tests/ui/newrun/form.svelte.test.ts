@@ -190,6 +190,16 @@ describe('a new run', () => {
     await expect.element(start).toBeDisabled();
   });
 
+  it('says what is put aside, and for what', async () => {
+    const { screen } = await show({ estimating: async () => estimateOf(1000, { finalCalls: 150 }) });
+    await expect
+      .element(screen.getByText(/of those 150 put aside for choosing the winner and 80 for the verdict/))
+      .toBeVisible();
+    await expect
+      .element(screen.getByText(/A hard stop\. 80 of them are put aside for the verdict\./))
+      .toBeVisible();
+  });
+
   it('says why it cannot be estimated', async () => {
     const { screen, start } = await show({
       estimating: async () => {
