@@ -407,6 +407,58 @@ describe('merge', () => {
     expect(await merge(idle, [lone, one, other], new Set())).toBeUndefined();
   });
 
+  it('leaves alone a prompt and its descendant, and those that are worse than what they come from', async () => {
+    const idle = { random: random('idle') } as unknown as Run; // any verb would throw
+    const seed = member('0', ['A0', 'B0'], [0, 0, 0]);
+    const parent = member('1', ['A1', 'B0'], [1, 1, 0], ['0']);
+    const child = member('2', ['A2', 'B2'], [0, 0, 1], ['1']);
+    expect(await merge(idle, [seed, parent, child], new Set())).toBeUndefined();
+
+    const better = member('0', ['A0', 'B0'], [1, 1, 0, 0]);
+    const [one, other] = [
+      member('1', ['A1', 'B0'], [0, 0, 1, 0], ['0']),
+      member('2', ['A0', 'B1'], [0, 0, 0, 1], ['0']),
+    ];
+    expect(await merge(idle, [better, one, other], new Set())).toBeUndefined();
+  });
+
+  it('follows only on a gain by reflection, and is accepted five times at most', async () => {
+    const sections = Array.from({ length: 11 }, (_, k) => `bad ${k}.`);
+    const { journal, nodes } = await grow(gepa, {
+      options: { evaluations: 200, component: 'section', merge: 'on' },
+      seeds: [sections.join('\n\n')],
+      // only of the seed, whose mistakes are those of a beginner, the model can better a section
+      reply: ({ request }) => {
+        const { content } = request.messages[0]!;
+        const shown = /<prompt_1>\nbad (\d+)\.\n/.exec(content);
+        return shown && !content.includes('expert') ? `<prompt>good ${shown[1]}.</prompt>` : 'I do not know.';
+      },
+      // a good section makes one example right; the seed alone, another
+      answer: (question) => {
+        const said = question.request.messages.map(({ content }) => content).join('\n');
+        const expert = said.includes('good');
+        const at = place(question);
+        const right = at === 11 ? !expert : said.includes(`good ${at}.`);
+        return right ? question.example!.target : `a mistake of ${expert ? 'an expert' : 'a beginner'}`;
+      },
+    });
+    const { rounds, last } = roundsOf(journal);
+    let [reflected, merges] = [false, 0];
+    let gains = 0;
+    for (const [i, { child }] of rounds.entries()) {
+      const by = child && nodes.get(child)!.by;
+      const accepted = child !== undefined && (rounds[i + 1]?.pool ?? last).includes(child);
+      if (by === 'merge') {
+        expect(reflected).toBe(true);
+        if (accepted) merges++;
+      }
+      reflected = by === 'reflection' && accepted;
+      if (reflected) gains++;
+    }
+    expect(merges).toBe(5);
+    expect(gains).toBeGreaterThan(8);
+  });
+
   it('does in a run what reflection cannot, if it is on', async () => {
     const options = { evaluations: 80, component: 'section' };
     const seeds = ['A0\n\nB0'];
