@@ -39,7 +39,7 @@ function track(examples: readonly Example[], planted: readonly (readonly number[
 const rules = { keep: 10, alpha: 0.2, toll: () => 0 };
 
 /** Scores of 0 and 1, of which about this share is 1. */
-const binary = (stream: ReturnType<typeof random>, share: number, n: number) =>
+const binary = (stream: ReturnType<typeof random>, share: number, n: number): number[] =>
   Array.from({ length: n }, () => (stream.float() < share ? 1 : 0));
 
 describe('the heats of a race', () => {
