@@ -30,6 +30,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           environment: 'node',
+          testTimeout: 60_000, // whole runs of every method, on machines that may be busy
           include: ['tests/**/*.test.ts'],
           exclude: [...browserTests, 'tests/e2e/**'],
         },
