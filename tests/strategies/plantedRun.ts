@@ -30,11 +30,19 @@ export function plantedRun(seed: string) {
   const asked = new Set<string>();
   const pulls = new Map<string, number>();
   const stream = random(seed);
-  const luck = (name: string) => random(`${seed}/${name}`).float();
-  const answer = (prompt: Candidate, { id }: Example): number => {
+  const lucks = new Map<string, number[]>();
+  /** Of somebody on every example. */
+  const luckOf = (name: string): number[] => {
+    const own = random(`${seed}/${name}`);
+    const luck = lucks.get(name) ?? examples.map(() => own.float());
+    lucks.set(name, luck);
+    return luck;
+  };
+  const answer = (prompt: Candidate, example: Example): number => {
     const quality = Number(/\[(.*)\]/.exec(prompt.text)![1]);
-    const shared = luck(`shared ${id}`) < SHARED;
-    return luck(shared ? id : `${prompt.id} ${id}`) < quality ? 1 : 0;
+    const i = examples.indexOf(example);
+    const isShared = luckOf('which are shared')[i]! < SHARED;
+    return luckOf(isShared ? 'everybody' : prompt.id)[i]! < quality ? 1 : 0;
   };
   const run: Pick<Run, 'random' | 'map' | 'score'> = {
     random: stream,

@@ -33,6 +33,8 @@ describe.each(all)('%s', (name, select) => {
           const picked = await select(table.run, pool, deck, { keep, budget });
           expect(table.spent).toBeLessThanOrEqual(budget);
           expect(picked.length).toBeLessThanOrEqual(Math.min(keep, pool.length));
+          // with fewer answers than prompts, as many prompts as there are answers take part
+          if (size > 0) expect(picked.length).toBeGreaterThanOrEqual(Math.min(keep, budget, pool.length, 1));
           if (budget >= pool.length && size > 0) expect(picked).toHaveLength(Math.min(keep, pool.length));
           expect(new Set(picked.map(({ id }) => id)).size).toBe(picked.length);
           for (const { id, outcomes } of picked) {

@@ -27,7 +27,7 @@ export const protegi = defineOptimizer({
   choose:
     'You can see what goes wrong but not how to say it: every edit begins with a criticism of real mistakes, which you can read in the tree.',
   needs: { labels: true, optimizer: 'capable' },
-  cost: 'T·b·(n + 2·m + (m + 1)·p) + T·B + (b + 1)·D, where D is the number of dev examples; the first step has only your own prompts to expand',
+  cost: 'r·b·(n + 2·m + (m + 1)·p) + r·B + (b + 1)·D, where D is the number of dev examples; the first step has only your own prompts to expand',
   deviations: [
     'The minibatch is drawn once in a step for the whole beam, as in the official code; the paper draws one for each prompt.',
     'Every one of the m gradients has errors of its own, as in the official code; the paper speaks of m gradients for a group of errors.',

@@ -9,8 +9,8 @@ import { successiveRejects } from './successiveRejects.ts';
 import { ucb, ucbE } from './ucb.ts';
 import { uniform } from './uniform.ts';
 
-export type { Contest, Selection } from './contest.ts';
-export { adaptiveFilter, clustering, generalizedElimination, ucb, ucbE, uniform };
+export type { Selection } from './contest.ts';
+export { ucb, ucbE } from './ucb.ts';
 
 /** Every selection by the name that a method's option has for it. */
 export const SELECTIONS = {
