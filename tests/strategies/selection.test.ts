@@ -108,6 +108,16 @@ const LEAST_FOUND: Partial<Record<SelectionName, number>> = { clst: 30 };
 /** Of 120. */
 const LEAST_OF_FOUR: Partial<Record<SelectionName, number>> = { clst: 60 };
 
+describe('the adaptive filter', () => {
+  it('has everybody play a small subset, and nobody below the mean any further', async () => {
+    const { run, pulls } = plantedRun('filter');
+    await SELECTIONS.filter(run, poolOf([1, 0, 1, 0, 0, 0, 0, 0]), examples, { keep: 1, budget: 120 });
+    expect(['1', '3', '4', '5', '6', '7'].map((id) => pulls.get(id))).toEqual(Array(6).fill(5)); // a third of 120 for 8
+    expect(pulls.get('0')).toBe(pulls.get('2')); // the finalists share the rest
+    expect(pulls.get('0')).toBeGreaterThan(40);
+  });
+});
+
 describe('an option for selections', () => {
   it('offers a subset, the first by default', () => {
     const field = selectionField(['ucb', 'sh']);
