@@ -74,11 +74,11 @@ describe('words and shapes', () => {
     expect([0, 0.04, 0.96, 1].map(scoreStep)).toEqual([0, 0, 10, 10]);
   });
 
-  it('draws six different closed shapes', () => {
-    const shapes = (['circle', 'square', 'diamond', 'triangle', 'hexagon', 'cross'] as const).map((shape) =>
-      shapePath(shape, 8),
+  it('draws different closed shapes for the six kinds of operators and for mutation-prompts', () => {
+    const shapes = (['circle', 'square', 'diamond', 'triangle', 'hexagon', 'cross', 'star'] as const).map(
+      (shape) => shapePath(shape, 8),
     );
-    expect(new Set(shapes).size).toBe(6);
+    expect(new Set(shapes).size).toBe(7);
     for (const shape of shapes) expect(shape).toMatch(/^M.*Z$/);
   });
 

@@ -10,10 +10,10 @@ const SIZES: Readonly<Record<NodeStatus, number>> = { alive: 1, out: 0.8, unscor
 const FILLED = [0.35, 0.5, 0.65, 0.8] as const;
 
 /** How the middle of a shape is drawn: full for a dev score, hollow for an estimate, with a dot for a likelihood. */
-export type Middle = 'full' | 'dotted' | (typeof FILLED)[number];
+type Middle = 'full' | 'dotted' | (typeof FILLED)[number];
 
 /** `full` is how many examples the dev split has. */
-export function middleOf(shown: Shown | undefined, full: number): Middle {
+function middleOf(shown: Shown | undefined, full: number): Middle {
   if (!shown || shown.ground === 'dev') return 'full';
   if (shown.ground === 'likelihood') return 'dotted';
   const share = Math.min(0.99, shown.n / Math.max(1, full));
