@@ -28,6 +28,10 @@ const FILLERS = [
   'first',
 ];
 
+/** Fills the gaps of a text of which nothing is known. */
+export const filledBlindly = (text: string, stream: Random): string =>
+  text.replace(BLANKS, () => stream.pick(FILLERS));
+
 /** Fills the gaps of a prompt one after the other; a gap that is a sentence of its own gets a new one. */
 export function filled(prompt: string, mutation: Mutation): string {
   let text = prompt;

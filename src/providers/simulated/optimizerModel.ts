@@ -1,6 +1,7 @@
 import { callKey } from '../../core/digest.ts';
 import type { Request } from '../../core/model.ts';
 import { random } from '../../core/random.ts';
+import { hasBlanks } from './cloze.ts';
 import { readAsked, type Asked, type AskedOf } from './asked.ts';
 import type { Lookup } from './lookup.ts';
 import type { Tag, Wanted } from './wanted.ts';
@@ -9,7 +10,7 @@ import { writeChoice } from './writers/choice.ts';
 import { writeClosings } from './writers/closing.ts';
 import { writeCritiques } from './writers/critique.ts';
 import { writeMutations } from './writers/mutation.ts';
-import { writePhrases } from './writers/phrase.ts';
+import { writePhrases, writeRewordings } from './writers/phrase.ts';
 import { writePieces } from './writers/piece.ts';
 import { writePrompts } from './writers/prompt.ts';
 import { writeKeywords, writePersonas, writeSummaries } from './writers/summary.ts';
@@ -60,9 +61,15 @@ const IN_WORLD: Partial<Record<Tag, Writer>> = {
   example: writeExamples,
 };
 
-function writerOf({ tag, world, closing }: Asked, lookup: Lookup): Writer<Asked> | undefined {
+function writerOf(
+  { tag, world, closing, sameMeaning, prompts }: Asked,
+  lookup: Lookup,
+): Writer<Asked> | undefined {
   if (tag === 'prompt' && closing) return writeClosings;
   if (tag === 'choice') return world && writeChoice(lookup);
+  // a prompt whose subject was edited away can still be put in other words
+  if (tag === 'prompt' && !world && (sameMeaning || prompts.some(({ text }) => hasBlanks(text))))
+    return writeRewordings;
   const inWorld = world && IN_WORLD[tag];
   return inWorld ? (asked, stream) => inWorld({ ...asked, world } as AskedOf, stream) : ANYWHERE[tag];
 }

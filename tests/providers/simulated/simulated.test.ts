@@ -57,6 +57,16 @@ describe('what it does not know', () => {
     expect(error).toMatchObject({ kind: 'out-of-scope', retryable: false });
   });
 
+  it.each([
+    ['in other words', 'Write it in other words. <prompt_1>You are good at this, answer it.</prompt_1>'],
+    ['with blanks', 'Fill the blanks. <prompt_1>You are ____ at this, answer ____.</prompt_1>'],
+  ])('a prompt whose subject was edited away can still be put %s', async (_, ask) => {
+    const wanted = 'Put the result, and nothing else, between <prompt> and </prompt>.';
+    const { text } = await model(request([user(`${ask} ${wanted}`)]), never);
+    expect(text).toMatch(/<prompt>.*(?:answer|reply|respond).*<\/prompt>/);
+    expect(text).not.toContain('____');
+  });
+
   it('is named in the error, cut to sixty characters, with what to do', async () => {
     const long = `My parrot ${'has learnt to say your company name and '.repeat(4)}more.`;
     const error = (await model(request([user(long)]), never).catch((thrown: unknown) => thrown)) as Error;

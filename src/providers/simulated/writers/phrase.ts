@@ -1,4 +1,5 @@
 import type { Asked } from '../asked.ts';
+import { filledBlindly, hasBlanks } from '../cloze.ts';
 import { rephrased } from '../rephrase.ts';
 import { shownIn } from '../shown.ts';
 import { unitsOf, wordingsOf } from '../units.ts';
@@ -17,3 +18,10 @@ function known({ world }: Asked, phrase: string): readonly string[] {
   const units = unitsOf(world, phrase);
   return units.length === 1 ? wordingsOf(world, units[0]!.key) : [];
 }
+
+/** A prompt of which nothing is known in other words, its gaps filled. */
+export const writeRewordings: Writer<Asked> = ({ prompts, count }, stream) => {
+  const text = prompts.at(-1)?.text ?? '';
+  if (!hasBlanks(text)) return { results: rephrased(text, count, stream) };
+  return { results: [filledBlindly(text, stream)] };
+};
