@@ -19,6 +19,8 @@ export interface LabelPlace {
   readonly far: boolean;
 }
 
+/** Pixels at the top that the score axis takes where generations go down. */
+const AXIS = 22;
 const HALF_HEIGHT = 8;
 const CHARACTER = 6.9;
 /** Pixels to other nodes from where a label seems to belong to none of them. */
@@ -71,13 +73,14 @@ export function placeLabels(
   radius: number,
   frame: Frame,
 ): Map<string, LabelPlace> {
+  const top = frame.down ? AXIS : 0;
   const taken: Box[] = [];
   const found = new Map<string, LabelPlace>();
   for (const label of labels) {
     let best: { readonly place: LabelPlace; readonly box: Box; readonly cost: number } | undefined;
     for (const place of placesOf(label, frame.down)) {
       const box = boxOf(label, place);
-      const outside = box.left < 0 || box.right > frame.width || box.top < 0 || box.bottom > frame.height;
+      const outside = box.left < 0 || box.right > frame.width || box.top < top || box.bottom > frame.height;
       let cost = (outside ? 1000 : 0) + (place.far ? 0.5 : 0);
       const reach = radius + (place.far ? APART : 0);
       for (const other of taken) if (meet(box, other)) cost += 100;
