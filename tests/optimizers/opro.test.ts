@@ -313,3 +313,30 @@ it.each([
 ])('%j is %j when it is polished', (text, expected) => {
   expect(polished(text)).toBe(expected);
 });
+
+describe('races for scores', () => {
+  const RACE = { steps: 3, proposals: 8, evaluation: 'sh' };
+  const asked = (journal: Awaited<ReturnType<typeof grow>>['journal']) =>
+    journal.reduce(
+      (sum, { event }) =>
+        sum +
+        (event.type === 'candidate-scored' && event.on !== 'test' ? (event.asked ?? event.scores.length) : 0),
+      0,
+    );
+
+  it('ask for at most half, show only scores on all of dev, and find the best of a step', async () => {
+    const reply = scoring(1, 2, 9, 1, 2, 0, 1, 2);
+    const raced = await grow(opro, { options: RACE, reply });
+    const full = await grow(opro, {
+      options: { ...RACE, evaluation: 'all' },
+      reply: scoring(1, 2, 9, 1, 2, 0, 1, 2),
+    });
+    const seeds = 2 * DEV;
+    expect(asked(raced.journal) - seeds).toBeLessThanOrEqual((asked(full.journal) - seeds) / 2);
+    expect(raced.nodes.get(raced.champion)!.score).toBe(9 / DEV);
+    const last = shownIn(questionOf(raced.asked.at(-1)!));
+    expect(last).toHaveLength(2 + 2 * 2); // the seeds, and two of the eight of each step
+    for (const { text, score } of last)
+      expect(score).toBe(Math.round((100 * Number(/right on (\d+)/.exec(text)![1])) / DEV));
+  });
+});

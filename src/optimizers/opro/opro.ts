@@ -1,7 +1,7 @@
-import type { Candidate } from '../../core/candidate.ts';
 import { choice, defineOptimizer, int } from '../../core/optimizer.ts';
 import { descendantOf } from '../../strategies/descendant.ts';
 import { attempt, ownPrompts } from './attempts.ts';
+import { contendersOf, evaluationField, type Contender } from './contenders.ts';
 import { pickExemplars, picksByMissed, type Stock } from './exemplars.ts';
 import { metaPrompt } from './metaPrompt.ts';
 import { OPERATORS, PAPER, PROBES } from './paper.ts';
@@ -30,6 +30,7 @@ export const opro = defineOptimizer({
     'Exemplars come from train and scores from dev; the paper takes both from one set. To pick exemplars by what was missed, every instruction is also run on 20 examples of train.',
     '“Missed most so far” means that; the official code draws from everything that was ever missed.',
     'An instruction at the beginning of the answer is not offered: chat models do not let others begin their answers.',
+    'Proposals can race for their scores (TRIPLE); the paper scores all of them.',
     'The rule against digits in an instruction, made for one data set of the paper, is left out.',
   ],
   options: {
@@ -69,6 +70,7 @@ export const opro = defineOptimizer({
       'Threshold',
       'Instructions that score less are not shown. 0 shows all; the official code has 30 for GPT models as scorers.',
     ),
+    evaluation: evaluationField,
     longest: int(
       500,
       50,
@@ -81,7 +83,7 @@ export const opro = defineOptimizer({
   operators: OPERATORS,
 
   async optimize(run, options) {
-    const { steps, shown, exemplars, position, picker } = options;
+    const { steps, shown, exemplars, position, picker, evaluation } = options;
     const { train, seeds, inputTemplate } = run.task;
     const stock: Stock = {
       train,
@@ -103,7 +105,7 @@ export const opro = defineOptimizer({
       const question = metaPrompt(run.task, trajectory, examples, position, format);
       const fresh = await propositions(run, question, { ...options, format, parents }, known);
 
-      const usable: { instruction: string; candidate: Candidate }[] = [];
+      const usable: Contender[] = [];
       for (const { instruction, reply } of fresh) {
         known.add(instruction);
         const against = reasonAgainst(instruction, longest);
@@ -112,7 +114,8 @@ export const opro = defineOptimizer({
         const candidate = run.propose(prompt, { by: 'proposal', parents, from: reply, note });
         if (against === undefined) usable.push({ instruction, candidate });
       }
-      const scored = await run.map(usable, ({ instruction, candidate }, run) =>
+      const contenders = await contendersOf(run, usable, evaluation);
+      const scored = await run.map(contenders, ({ instruction, candidate }, run) =>
         attempt(run, instruction, candidate, stock.probes),
       );
       tried = [...tried, ...scored];
