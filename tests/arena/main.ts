@@ -10,7 +10,7 @@ import { summarise } from './summary.ts';
 const { values } = parseArgs({
   options: {
     only: { type: 'string', default: '' },
-    seeds: { type: 'string', default: '5' },
+    seeds: { type: 'string', default: '10' },
     budget: { type: 'string', default: '1500' },
     json: { type: 'boolean', default: false },
   },
