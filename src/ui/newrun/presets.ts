@@ -8,10 +8,12 @@ export const presetOptions = (optimizer: Optimizer, preset: 'quick' | 'paper'): 
   ...(preset === 'quick' && (optimizer.quick as OptionValues)),
 });
 
-/** Which preset these options are, if they are one. */
+/** Which preset these options are, if they are one. An option that a run was made before has its default. */
 export function presetOf(optimizer: Optimizer, options: OptionValues): Preset {
   const is = (preset: 'quick' | 'paper') =>
-    Object.entries(presetOptions(optimizer, preset)).every(([name, value]) => options[name] === value);
+    Object.entries(presetOptions(optimizer, preset)).every(
+      ([name, value]) => (options[name] ?? optimizer.options[name]?.default) === value,
+    );
   if (is('quick')) return 'quick';
   return is('paper') ? 'paper' : 'own';
 }
