@@ -1,4 +1,4 @@
-import type { FormatSpec, Kept } from '../core/format.ts';
+import type { FormatSpec } from '../core/format.ts';
 import type { Completion, Role } from '../core/model.ts';
 import { guessUsage } from '../core/model.ts';
 import { random, type Random } from '../core/random.ts';
@@ -38,10 +38,6 @@ const WORDS =
   'read the message with care and decide which of the answers fits best then say why in one short line'.split(
     ' ',
   );
-
-/** Of no language, for texts that must keep one other than that of the words. */
-const NUMBERS = ['0', '11', '222', '3333', '44444'];
-const ENGLISH = 'eng';
 
 /**
  * Models that answer at once, with replies that conform to the declared format, and a clock that counts what the
@@ -124,16 +120,15 @@ export function conforming(format: FormatSpec, length: number, stream: Random): 
 }
 
 function block(
-  { tag, contains = [], language = ENGLISH }: { readonly tag: string } & Kept,
+  { tag, contains = [] }: { tag: string; contains?: readonly string[] },
   length: number,
   stream: Random,
 ): string {
-  const text = phrase(length, stream, language === ENGLISH ? WORDS : NUMBERS);
-  return `<${tag}>${[text, ...contains].join(' ')}</${tag}>`;
+  return `<${tag}>${[phrase(length, stream), ...contains].join(' ')}</${tag}>`;
 }
 
-function phrase(length: number, stream: Random, from = WORDS): string {
+function phrase(length: number, stream: Random): string {
   const words: string[] = [];
-  for (let written = 0; written < length; written += words.at(-1)!.length + 1) words.push(stream.pick(from));
+  for (let written = 0; written < length; written += words.at(-1)!.length + 1) words.push(stream.pick(WORDS));
   return `${words.join(' ')} ${stream.int(1e9).toString(36)}`;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { tagged, taggedList } from '../../src/core/format.ts';
+import { taggedList } from '../../src/core/format.ts';
 import { rehearse } from '../../src/engine/rehearse.ts';
 import type { Lane } from '../../src/engine/standIn.ts';
 import { evopromptDE } from '../../src/optimizers/evoprompt/de.ts';
@@ -119,17 +119,5 @@ describe('a rehearsal', () => {
       lanes: { optimizer: lane(1), task: lane(1) },
     });
     expect(estimate).toMatchObject({ calls: { low: 0, high: 0 }, usd: { high: 0 }, verdictCalls: 0 });
-  });
-});
-
-describe('prompts in another language', () => {
-  it.each(['deu', 'eng', undefined])('are not asked for twice: %s', async (language) => {
-    const format = tagged('prompt', language === undefined ? {} : { language });
-    const method = methodOf(async (run) => {
-      await run.map(Array(20).fill(0), (_, run) => run.ask('Rewrite it.', { format, by: 'x' }));
-      return [await scoreSeed(run)];
-    });
-    const { optimizerCalls } = await rehearsed(method);
-    expect(optimizerCalls.low).toBe(20); // the first manner of replying has no faults
   });
 });
