@@ -13,6 +13,8 @@ export interface Compared {
   readonly method: string;
   /** `quick`, `paper`, or `own settings`. */
   readonly settings: string;
+  /** The model that wrote the prompts. */
+  readonly writer: string;
   readonly comparison: Comparison;
   readonly curve: Curve;
   /** Words of the champion, its worked examples included. */
@@ -57,6 +59,7 @@ async function compared(db: Db, run: RunRecord): Promise<Compared | undefined> {
     run,
     method: optimizer?.title ?? run.spec.method.id,
     settings: preset === 'own' ? 'own settings' : preset,
+    writer: run.spec.models.optimizer.model,
     comparison,
     curve: curveOf(await eventsOf(db, run.id), run.prices, sizes),
     words: [text, closing, ...demonstrations.flatMap(({ input, output }) => [input, output])]

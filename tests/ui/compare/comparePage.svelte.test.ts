@@ -43,6 +43,7 @@ describe('the compare page', () => {
     await expect
       .element(page.getByRole('link', { name: 'EvoPrompt DE' }))
       .toHaveAttribute('href', '#/runs/run-60');
+    await expect.element(page.getByRole('region', { name: 'Runs compared' })).toBeVisible();
     const { violations } = await axe.run(document.body, { rules: { region: { enabled: false } } });
     expect(violations).toEqual([]);
   });
