@@ -28,6 +28,10 @@ export function needsOf({ needs, moves = [] }: Pick<Optimizer, 'needs' | 'moves'
   ];
 }
 
+/** What sets a method apart; that it learns from rows with the right answer does not, since nearly all do. */
+export const distinctionsOf = (optimizer: Pick<Optimizer, 'needs' | 'moves'>): string[] =>
+  needsOf(optimizer).slice(optimizer.needs.labels ? 1 : 0);
+
 /** What a person can narrow the list by. */
 export const FILTERS: readonly {
   readonly id: string;

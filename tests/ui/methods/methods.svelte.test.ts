@@ -36,6 +36,16 @@ describe('the pages of the methods', () => {
     expect(await violations()).toEqual([]);
   });
 
+  it('says in short what a method is before its page, and entitles pages of no single method', async () => {
+    render(Method, { id: 'gepa' });
+    const article = page.getByRole('article');
+    await expect.element(article).toBeVisible();
+    const short = page.getByRole('complementary', { name: 'In short' }).element();
+    expect(short.compareDocumentPosition(article.element())).toBe(Node.DOCUMENT_POSITION_FOLLOWING);
+    render(Method, { id: 'triple' });
+    await expect.poll(() => document.title).toMatch(/^Selections/);
+  });
+
   it('says when there is no such method', async () => {
     render(Method, { id: 'nonesuch' });
     await expect.element(page.getByRole('heading', { name: 'No such method' })).toBeVisible();
