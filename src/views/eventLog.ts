@@ -26,6 +26,16 @@ export interface LogLine {
 /** Finals, in which the candidates that a method had chosen by samples are scored on dev, have places of their own. */
 const isFinal = (place: string): boolean => place.startsWith('f/');
 
+/** What a run is at: the search, then perhaps finals, then the verdict on the test split. */
+export type Stage = 'search' | 'finals' | 'verdict';
+
+/** The stage that a run is at, by its last event. A run that goes on after its verdict is searching again. */
+export function stageOf(last: Row | undefined): Stage {
+  if (!last || last.event.type === 'test-opened') return 'search';
+  if (isFinal(last.place)) return 'finals';
+  return last.place.startsWith('v') ? 'verdict' : 'search';
+}
+
 export function kindOf({ place, event }: Pick<Row, 'place' | 'event'>): EventKind {
   switch (event.type) {
     case 'run-began':
@@ -38,6 +48,8 @@ export function kindOf({ place, event }: Pick<Row, 'place' | 'event'>): EventKin
       return 'proposal';
     case 'proposal-failed':
       return 'failure';
+    case 'candidate-remarked':
+      return 'score';
     case 'candidate-scored':
       return event.on === 'test' || isFinal(place) ? 'verdict' : 'score';
     case 'test-opened':
@@ -86,6 +98,8 @@ export function describe(row: Row, tree: Tree, titleOf: (by: string) => string):
         node: place,
         text: `${name(place)}, ${origin(event.by, event.parents)}, gave no prompt: ${event.fault}`,
       };
+    case 'candidate-remarked':
+      return { kind, node: event.candidateId, text: `${name(event.candidateId)}: ${event.remark}` };
     case 'candidate-scored': {
       const node = nodeOf(tree, event.candidateId);
       const n = sizeOf(event, tree.sizes);

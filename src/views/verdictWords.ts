@@ -9,6 +9,12 @@ export function points(difference: number): string {
   return (value > 0 ? '+' : '−') + size;
 }
 
+/** `+11 points`, `−1 point`. */
+export function pointsWithUnit(difference: number): string {
+  const by = points(difference);
+  return `${by} ${/^[+−]1$/.test(by) ? 'point' : 'points'}`;
+}
+
 /** A score in [0, 1] as a percentage: `87.5`, `90`. */
 export const percent = (score: number): string => String(Math.round(score * 1000) / 10);
 
@@ -36,8 +42,7 @@ export function sentence({ finding, difference, start }: Comparison): string {
   const examples = `${n} test example${n === 1 ? '' : 's'}`;
   if (finding === 'same')
     return `Nothing better than your start prompt was found. It scores ${percent(start.score)} % on ${examples}, 95 % interval ${percent(start.low)} to ${percent(start.high)} %.`;
-  const by = points(difference.difference);
-  const figures = `${by} ${/^[+−]1$/.test(by) ? 'point' : 'points'} on ${examples}, 95 % interval ${points(low)} to ${points(high)}`;
+  const figures = `${pointsWithUnit(difference.difference)} on ${examples}, 95 % interval ${points(low)} to ${points(high)}`;
   switch (finding) {
     case 'better':
       return `${figures}.`;

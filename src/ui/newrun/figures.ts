@@ -4,6 +4,7 @@ import type { Range } from '../../core/estimate.ts';
 export function rangeInWords(range: Range, inWords: (value: number) => string, unit = ''): string {
   const [low, mid, high] = [range.low, range.mid, range.high].map(inWords) as [string, string, string];
   const behind = unit === '' ? '' : ` ${unit}`;
+  if (low === high && /^under /.test(mid)) return `${mid}${behind}`;
   return low === high ? `about ${mid}${behind}` : `about ${mid}${behind} (${low} to ${high})`;
 }
 

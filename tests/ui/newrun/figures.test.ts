@@ -7,6 +7,7 @@ describe('figures of an estimate', () => {
       'about 870 calls (790 to 960)',
     );
     expect(rangeInWords({ low: 60, mid: 60, high: 60 }, roughCount)).toBe('about 60');
+    expect(rangeInWords({ low: 0.1, mid: 0.2, high: 0.3 }, duration)).toBe('under 1 s');
   });
 
   it.each([

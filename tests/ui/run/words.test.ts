@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { RunRecord } from '../../../src/core/spec.ts';
-import { applicable } from '../../../src/ui/run/controls/runWords.ts';
+import { stageOf } from '../../../src/views/eventLog.ts';
+import { emptyTree } from '../../../src/views/tree.ts';
+import { applicable, statusSentence } from '../../../src/ui/run/controls/runWords.ts';
 import { remedyOf } from '../../../src/ui/run/controls/remedies.ts';
 import { roundTicks } from '../../../src/ui/run/chartScale.ts';
 import { firstWords, intervalWords, scoreStep } from '../../../src/ui/run/nodeWords.ts';
@@ -49,6 +51,40 @@ describe('what can be asked of a run', () => {
       stop: false,
       raise: false,
     });
+  });
+});
+
+describe('how a run stands', () => {
+  const scored = (place: string) =>
+    ({
+      seq: 1,
+      place,
+      event: {
+        type: 'candidate-scored',
+        candidateId: 'c',
+        on: 'dev',
+        score: 1,
+        scores: [],
+        usage: { inputTokens: 0, outputTokens: 0 },
+      },
+    }) as Parameters<typeof stageOf>[0];
+  const said = (last: Parameters<typeof stageOf>[0]) =>
+    statusSentence(run({}), emptyTree(run({}).spec.task), undefined, stageOf(last));
+
+  it('tells the search from its finals and its verdict', () => {
+    expect(said(undefined)).toContain('Growing');
+    expect(said(scored('3/0'))).toContain('Growing');
+    expect(said(scored('f/0'))).toContain('finalists');
+    expect(said(scored('v/1/c'))).toContain('test split');
+  });
+
+  it('is searching again after a verdict, when the budget was raised', () => {
+    const opened = {
+      seq: 2,
+      place: 'v/2/c',
+      event: { type: 'test-opened', start: 's', champion: 'c' },
+    } as const;
+    expect(stageOf(opened)).toBe('search');
   });
 });
 

@@ -1,12 +1,18 @@
 import type { RunRecord } from '../../../core/spec.ts';
 import type { ProgressRow } from '../../../store/db.ts';
+import type { Stage } from '../../../views/eventLog.ts';
 import type { Tree } from '../../../views/tree.ts';
 
 const calls = (n: number): string => `${n} call${n === 1 ? ' is' : 's are'} still under way`;
 const generations = (n: number): string => (n === 0 ? 'the first population' : `generation ${n}`);
 
 /** How a run stands, in a sentence. */
-export function statusSentence(run: RunRecord, tree: Tree, progress: ProgressRow | undefined): string {
+export function statusSentence(
+  run: RunRecord,
+  tree: Tree,
+  progress: ProgressRow | undefined,
+  stage: Stage = 'search',
+): string {
   const inFlight = progress?.inFlight ?? 0;
   switch (run.status) {
     case 'waiting':
@@ -19,6 +25,8 @@ export function statusSentence(run: RunRecord, tree: Tree, progress: ProgressRow
         return inFlight > 0
           ? `Stopping: ${calls(inFlight)}; then the verdict is opened.`
           : 'Stopping: the verdict is being opened.';
+      if (stage === 'finals') return 'The search is over: its finalists are scored on the whole dev split.';
+      if (stage === 'verdict') return 'The test split is open: start and champion are being measured.';
       return tree.nodes.length === 0
         ? 'Growing: the first prompts are being scored.'
         : `Growing ${generations(tree.generations)}.`;
@@ -31,7 +39,7 @@ export function statusSentence(run: RunRecord, tree: Tree, progress: ProgressRow
     case 'done':
       switch (run.ending) {
         case 'budget':
-          return `The budget is spent, in ${generations(tree.generations)}.`;
+          return `The budget ended the search in ${generations(tree.generations)}.`;
         case 'stopped':
           return `Stopped${run.imported ? '' : ' by you'} in ${generations(tree.generations)}.`;
         case 'completed':
