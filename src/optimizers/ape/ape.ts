@@ -15,7 +15,7 @@ export const ape = defineOptimizer({
     'The optimizer model sees examples, guesses which instruction led to them, and the best guess wins.',
   choose: 'You have good examples and hardly a prompt: APE reads the task off the data.',
   needs: { labels: true, optimizer: 'small', logprobs: 'optional' },
-  cost: 's·n + (seeds + s·n)·D, where D is the number of dev examples; with a selection (seeds + s·n)·a + 6·D',
+  cost: 's·n + (seeds + s·n)·D, where D is the number of dev examples; with a selection s·n + (seeds + s·n)·a + 6·D',
   deviations: [
     'All candidates are scored on the same examples; the official code draws other ones for each candidate, so that luck decides with.',
     'Candidates come from calls of their own; the official code asks for all completions of a subsample in one.',
@@ -24,7 +24,9 @@ export const ape = defineOptimizer({
     'Likelihood is taken from the answer that the model gives and its alternatives, since chat models do not score given texts. The best are then judged by the metric on dev.',
     'Quotation marks around an instruction and examples after it are cut off; a prompt that is there already is not scored twice.',
     'The task model answers at temperature 0; the official code has 0.7.',
-    'The paper does not say how many survive a round of resampling; the default is ours.',
+    'The paper does not say how many survive a round of resampling, nor the sizes and the threshold of the adaptive filter; these are ours.',
+    'Nobody is picked who was never asked; the bandit of the official code leaves such prompts at a score of 0, which is above every log-likelihood.',
+    'Instructions are written from train examples, on which a selection may ask as well; the official experiments halve their data for that.',
   ],
   options: {
     generation: choice(

@@ -1,6 +1,7 @@
 /*
  * What each meta-prompt has to contain follows Zehle et al. 2025, Section 3 and Appendix: crossover merges two instructions,
- * mutation rephrases one, both know what the task is. The wording is our own.
+ * mutation rephrases one, both know what the task is. The wording is our own; our mutation may also make an instruction more exact or
+ * shorter, where the paper's keeps to another style.
  */
 
 /** Merges two instructions into one. Slots: task, mother, father, reply. */

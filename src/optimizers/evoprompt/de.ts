@@ -28,7 +28,7 @@ export const evopromptDE = defineOptimizer({
     'Every prompt is challenged by a child that mixes in what two others disagree about and what the best one does well.',
   choose: 'You have one or a few weak starting prompts: DE explores far and keeps its diversity.',
   needs: { labels: true, optimizer: 'capable' },
-  cost: 'seeds·D + N/2·(1 + D) + T·N·(1 + D), where D is the number of dev examples',
+  cost: 'seeds·D + p·(1 + D) + T·N·(1 + D), where D is the number of dev examples and p = N/2 paraphrases, or N − seeds with fewer own prompts',
   deviations: [
     'The best prompt is the best of the last generation; the official code updates it within a generation. So the children of a generation can be made at the same time.',
     'The best prompt and the two donors come from the population; in the official code the best may be a seed outside of it.',

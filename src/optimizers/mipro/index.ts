@@ -28,7 +28,7 @@ export const miprov2 = defineOptimizer({
   cost: 'K + B/10 + 2 + B + D + T·D for D up to 50 dev examples, else K + B/10 + 2 + B + T·m + (T/F + 1)·D, where B is at most the number of train examples',
   deviations: [
     'K new instructions are tried besides the original; the official code overwrites one of the K with the original.',
-    'Without demonstrations (0 shots) none are made; the official code still bootstraps some.',
+    'Without demonstrations (0 shots) none are made; the official code still bootstraps some for its proposer to see.',
     'Every own prompt is a choice among the instructions.',
     'The summaries of data and task are written once; the official code describes the task again for every proposal.',
     'Demonstrations are the starting prompt’s own right answers; the official code shows labelled examples while it collects them.',

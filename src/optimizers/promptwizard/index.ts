@@ -24,14 +24,14 @@ export const promptwizard = defineOptimizer({
   moves: ['demonstrations'],
   cost: 'I₁·(M + (M·V + 2)·m + 2) + 3·D + I₂·(2 + k + D) + 2·k + 2·D + 1 at most, where D is the number of dev examples',
   deviations: [
-    'All prompts of an iteration answer the same questions, and all of them; the official code draws questions for each prompt anew and stops at the first wrong answer.',
+    'All prompts of an iteration answer the same questions, and all of them; the official code draws questions for each prompt anew and stops at the first wrong answer or after three right ones.',
     'Every edit of the second stage, and reasoning, expert and keywords, must score higher on the dev split to be kept; the official code takes them over unseen.',
     'The second stage goes on from the better of your prompt and the first stage’s.',
     'With several own prompts, all take part in the first iteration.',
     'A critique is of failures whenever there are some; the official code has a prompt praised that got half of its questions right.',
     'Ways of thinking are drawn at random for each call; the official code always shows the first of its list.',
     'A made-up example counts only when it can be read and its answer is a label of the task; where a task has no labels, its answer is unchecked.',
-    'Of equal scores the older prompt stays; the official code takes the shortest.',
+    'Of equal scores the older prompt stays; the official code takes the longest.',
     'The task’s description is shown to the optimizer model, and not written in front of the prompt.',
   ],
   options: {

@@ -31,10 +31,13 @@ export const spo = defineOptimizer({
   deviations: [
     'Each order of the two answers is judged equally often; in the official code every vote tosses a coin. So a judge that prefers a place decides nothing.',
     'A vote that cannot be read does not count; the official code counts it for the old prompt.',
+    'The judge sees answers alone, as in the paper; MetaGPT’s official code hands it the prompts and the number of the round as well.',
     'No expected answers are shown to anybody; the official code can show them, and the published template does.',
     'The person’s task description is the requirement; without one, the first prompt is.',
     'A reply without tags is asked for once more and then recorded as a failed proposal; the official code goes on with an empty prompt.',
     'There is no limit on the words of a prompt, which the official code can ask for.',
+    'Optimizer and judge are one model; the paper has a strong one improve and a cheap one judge.',
+    'T rounds make T new prompts; the official code counts the first prompt’s run as a round.',
   ],
   options: {
     rounds: int(10, 1, 100, 'Rounds', 'How often a new prompt challenges the best (T).'),

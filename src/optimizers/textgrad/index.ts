@@ -37,6 +37,7 @@ export const textgrad = defineOptimizer({
   deviations: [
     'The whole prompt is shown where the official code shows its first and last ten words.',
     'Momentum and the memory of gradients do what the official code means them to do: there, momentum fails and the memory is collected but not shown.',
+    'Of right answers it is said what made them right; the official code tells its model to give no feedback on what works already.',
     'The criticism of an answer sees the input; the official code shows only the answer and what was expected.',
     'The search begins from the best of your prompts on dev; without validation, from the first.',
     'Answers that the prompt gave before a step that was taken back are not asked for again.',
