@@ -24,14 +24,14 @@ export const OBSERVE_MORE = `Here are further cases from a data set, and what wa
 {{reply}}`;
 
 /** Slots: observations, reply. */
-export const SUMMARIZE = `Here are notes about a data set. Sum them up in two or three sentences that keep only what matters most.
+export const SUMMARIZE = `Somebody looked through a data set and took the notes below. Condense them to what a stranger must know of it, in three sentences at most.
 
 <summary_notes>{{observations}}</summary_notes>
 
 {{reply}}`;
 
 /** Slots: task, prompt, examples, reply. */
-export const DESCRIBE = `A language model is called once for each case of a task, with the instruction below. Describe in two or three sentences what the task is and how the model goes about it.
+export const DESCRIBE = `A language model gets the instruction below with each of many cases. Tell somebody who has never seen it, in a few sentences, what it is used for and by which steps it comes from a case to an answer.
 {{task}}
 <prompt_base>{{prompt}}</prompt_base>
 
@@ -40,14 +40,14 @@ export const DESCRIBE = `A language model is called once for each case of a task
 {{reply}}`;
 
 /** Slots: data, program, examples, prompt, tip, reply. */
-export const PROPOSE = `Write a new instruction for a language model that does a task for us, so that it does the task better than with the basic instruction. This is what we know about the task:
+export const PROPOSE = `A language model does a task for us, and the instruction that it gets is to be replaced by one with which it makes fewer mistakes. First, what is known about the task:
 
 {{data}}{{program}}{{examples}}
 
-The basic instruction:
+The instruction that is to be replaced:
 <prompt_base>{{prompt}}</prompt_base>
 {{tip}}
-{{reply}}`;
+Write the new one. {{reply}}`;
 
 /** One is drawn for each proposal, so that proposals differ. The first gives no hint. */
 export const TIPS: readonly string[] = [

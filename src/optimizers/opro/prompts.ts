@@ -9,7 +9,7 @@ export const META_PROMPT = `We are looking for the instruction with which a lang
 
 {{trajectory}}
 {{exemplars}}
-Propose an instruction that is none of these and will score higher than every one of them. Let it be short, effective, and right for all problems of this kind, not only for those that you see here. {{format}}`;
+Write the instruction that belongs at the end of this list: a new one, with which the score rises above all that there were. Say no more than is needed, and nothing that would fit single problems only. {{format}}`;
 
 /** Slots: mark, exemplars. */
 export const EXEMPLARS = `

@@ -50,10 +50,10 @@ The list goes on. Write prompt {{next}}.{{part}}
  * untruth is the paper's: a model copies the last entries less when it takes them for the worst. Slots: mutation, list, last, next, part, format.
  */
 export const RANKED_DISTRIBUTION = `<mutation_1>{{mutation}}</mutation_1>
-What came of this, from the highest score down to the lowest:
+What came of this, sorted by score, the highest first:
 {{list}}
 
-Prompt {{next}} is the best of all. It has more in common with prompt {{last}} than with prompt 1. Write prompt {{next}}.{{part}}
+One is missing: prompt {{next}}, with which nobody else could compete. If it takes after any of these, then after prompt {{last}} sooner than after prompt 1. Write prompt {{next}}.{{part}}
 {{format}}`;
 
 /** Lineage: the elites of a line, oldest first. Slots: list, next, part, format. */

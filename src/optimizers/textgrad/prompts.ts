@@ -5,18 +5,18 @@
  */
 
 /** ∂loss/∂answer. Slots: case, judged, format. */
-export const CRITICISE_ANSWER = `You are part of a system that improves a language model's instruction by criticism. First comes the criticism of a single answer.
+export const CRITICISE_ANSWER = `The instruction of a language model is improved with the help of criticism, and criticism begins with single answers.
 
 The model was given an input, and its answer was compared with what was expected:
 {{case}}
 Judged: {{judged}}
 
-Criticise the answer with one aim only: that it would be judged better. Say what about it should change, and by what way of proceeding the model would have come to a better one. Where it was judged right, say what made it so. Do not write another answer.
+Say how an answer to this input must differ from this one to be judged better, and by what way of proceeding the model would have come to it. Leave aside what made no difference to how it was judged. Where it was judged right, say what made it so. Do not write another answer.
 
 {{format}}`;
 
 /** ∂loss/∂prompt, by the chain rule. Slots: prompt, input, answered, critique, format. */
-export const CRITICISE_PROMPT = `You are part of a system that improves a language model's instruction by criticism. Now comes the criticism of the instruction.
+export const CRITICISE_PROMPT = `The instruction of a language model is improved with the help of criticism. An answer was criticised; now it is the turn of the instruction.
 
 The model works by this instruction:
 <prompt_1>
@@ -35,7 +35,7 @@ Criticise the instruction: what in it led to what is criticised about the answer
 {{format}}`;
 
 /** The step. Slots: prompt, critiques, past, constraints, format. */
-export const IMPROVE = `You are part of a system that improves a language model's instruction by criticism. Now the instruction is improved.
+export const IMPROVE = `The instruction of a language model is improved with the help of criticism. The critics have spoken; now it is written anew.
 
 This is the instruction, which the model is given before each input:
 <prompt_base>
@@ -46,7 +46,7 @@ This is how the model answered by it, and how the instruction was criticised for
 
 {{critiques}}
 {{past}}
-Improve the instruction by this criticism. Criticism can be mistaken: decide what in it is important and right, and make the instruction better for all inputs of this kind.{{constraints}}
+Improve the instruction by this. Critics can be wrong or lose themselves in trifles: follow those who are neither, and think of all inputs of this kind.{{constraints}}
 
 {{format}}`;
 
