@@ -1,9 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { ModelError, Paused, ReplayDivergence, SearchEnded } from '../src/core/errors.ts';
-import type { Entry } from '../src/core/event.ts';
 import { rehearse } from '../src/engine/rehearse.ts';
 import { optimizers } from '../src/optimizers/index.ts';
-import { disk, fakeCaller, live, specOf, spread, start, TEST } from './engine/harness.ts';
+import { callsIn, disk, fakeCaller, live, specOf, spread, start, TEST } from './engine/harness.ts';
 
 /** What every method must keep, whatever it does: this suite runs on each method in the list. */
 describe.each(optimizers.map((optimizer) => [optimizer.id, optimizer] as const))('%s', (_, optimizer) => {
@@ -228,19 +227,6 @@ describe.each(optimizers.map((optimizer) => [optimizer.id, optimizer] as const))
     expect(calls.high).toBeGreaterThanOrEqual(calls.mid);
   });
 });
-
-/** Logical calls that a journal accounts for. */
-const callsIn = (journal: readonly Entry[]): number =>
-  journal.reduce(
-    (sum, { event }) =>
-      sum +
-      (event.type === 'reply-received'
-        ? event.calls.length
-        : event.type === 'candidate-scored'
-          ? (event.asked ?? event.scores.length)
-          : 0),
-    0,
-  );
 
 function neverCalled(): void {
   throw new Error('no model is at hand');

@@ -46,7 +46,7 @@ export interface Run {
   readonly task: Task;
   readonly random: Random;
 
-  /** 0, 1, … below `limit`, ending early once the budget is spent. */
+  /** 0, 1, … below `limit`. Once the budget is spent, the search ends before another round: nothing after the loop is run. */
   rounds(limit: number): AsyncIterable<number>;
 
   /**

@@ -10,6 +10,7 @@ import type { LiveTask } from './liveTask.ts';
 import { Log } from './log.ts';
 import { Purse, type Purpose } from './purse.ts';
 import { Scope, type Circumstances } from './scope.ts';
+import { strandAt, Turns } from './turns.ts';
 
 /** What a run needs besides its spec. Nothing in it changes what the run records. */
 export interface Host {
@@ -63,6 +64,8 @@ export async function execute(
   log.append('begin', { type: 'run-began', spec: specDigest(spec) });
   host.onProgress?.(purse.spent);
 
+  // the search scores no prompt on more than a split at a time
+  const mostTaken = Math.max(live.task.train.length, live.task.dev.length);
   const search = circumstances('search', [host.pause, host.stop]);
   const finals = circumstances('finals', [host.pause]);
   const verdict = circumstances('verdict', [host.pause]);
@@ -75,6 +78,7 @@ export async function execute(
       log,
       purse,
       purpose,
+      turns: new Turns(purse, purpose, mostTaken),
       call: host.call,
       inFlight: new Set(),
       signal: AbortSignal.any([...signals, broken.signal]),
@@ -96,8 +100,7 @@ export async function execute(
   let ending: Ending = 'completed';
   let population: readonly Candidate[] = [];
   try {
-    population = await settled(optimizer.optimize(new Scope('', search), options), search);
-    if (purse.cutSearch) ending = 'budget';
+    population = await settled(optimizer.optimize(new Scope(strandAt(''), search), options), search);
   } catch (error) {
     if (!(error instanceof SearchEnded)) throw error;
     ending = error.reason;
@@ -115,14 +118,19 @@ export async function execute(
     for (const { id } of unscoredOnDev([start, ...others], log)) {
       // as it was proposed, without outcomes: what it was asked before counts again, whatever the budget was till here
       const finalist = id === start.id ? start : proposedAs(id, log);
-      await new Scope('f/', finals, id).score(finalist, live.task.dev);
+      await new Scope(strandAt('f/'), finals, id).score(finalist, live.task.dev);
     }
   }
 
   async function openTest(): Promise<void> {
     if (live.test.length === 0) return;
     for (const candidate of start.id === champion.id ? [start] : [start, champion])
-      await new Scope('v/', verdict, `1/${candidate.id}`).score(candidate, live.test, 'metric', 'test');
+      await new Scope(strandAt('v/'), verdict, `1/${candidate.id}`).score(
+        candidate,
+        live.test,
+        'metric',
+        'test',
+      );
     log.append(`v/2/${champion.id}`, { type: 'test-opened', start: start.id, champion: champion.id });
   }
 }

@@ -49,7 +49,6 @@ export class Purse {
   };
   #takenCalls = 0;
   #passed = 0;
-  #cutSearch = false;
   #reservedTokens = 0;
   #reservedUsd = 0;
   #inFlight = 0;
@@ -99,21 +98,19 @@ export class Purse {
     return this.#cap(purpose) - this.#passed;
   }
 
-  /**
-   * Asked before the search begins something new: whether it ends here, since not a single further call of it would
-   * be let through.
-   * @throws SearchEnded when it was stopped here before, as the stop itself did.
-   */
-  endsSearch(): boolean {
-    if (this.#ended === 'stopped') throw new SearchEnded('stopped');
-    const ends = this.#hasEnded || this.left('search') <= 0;
-    this.#cutSearch ||= ends;
-    return ends;
+  /** Whether so many further calls could be taken. */
+  reaches(calls: number, purpose: Purpose): boolean {
+    return this.#takenCalls + calls <= this.#cap(purpose);
   }
 
-  /** Whether the search wanted to go on, and was ended. */
-  get cutSearch(): boolean {
-    return this.#cutSearch;
+  /**
+   * Asked before the search begins something new.
+   * @throws SearchEnded when not a single further call of it would be let through, or it had ended here before. It is thrown
+   *   and not told, since whatever a method did after it would stand in the way when the budget is raised.
+   */
+  refuseIfSpent(): void {
+    if (this.#hasEnded) throw new SearchEnded(this.#ended === 'stopped' ? 'stopped' : 'budget');
+    if (this.left('search') <= 0) throw new SearchEnded('budget');
   }
 
   /**

@@ -12,6 +12,7 @@ import { judged, knownOutcomes, nameOf } from './outcomes.ts';
 import { ancestryOf, candidateAt, complaint } from './replies.ts';
 import type { Log } from './log.ts';
 import type { Purpose, Purse } from './purse.ts';
+import type { Strand, Turns } from './turns.ts';
 
 /** What all scopes of one phase of a run share. */
 export interface Circumstances {
@@ -20,6 +21,7 @@ export interface Circumstances {
   readonly log: Log;
   readonly purse: Purse;
   readonly purpose: Purpose;
+  readonly turns: Turns;
   readonly call: Caller;
   /** Calls under way, awaited before the phase is left. */
   readonly inFlight: Set<Promise<unknown>>;
@@ -30,26 +32,21 @@ export interface Circumstances {
   readonly onProgress: () => void;
 }
 
-/** With fewer calls left than this many times the widest map so far, the next map may not get through. */
-const SCARCE = 1.5;
-
 /**
  * The `Run` that a method sees, or one branch of it inside `map`. Every verb takes the next number of its scope, and
  * path and number are its place: where, not when.
  */
 export class Scope implements Run {
-  readonly #path: string;
+  readonly #strand: Strand;
   readonly #around: Circumstances;
   readonly #only: string | undefined;
   #next = 0;
   #busy: string | undefined;
   #random: Random | undefined;
-  /** Calls of the map that took the most. */
-  #widestMap = 0;
 
   /** `only` names the single place of a scope that is made for one verb. */
-  constructor(path: string, around: Circumstances, only?: string) {
-    this.#path = path;
+  constructor(strand: Strand, around: Circumstances, only?: string) {
+    this.#strand = strand;
     this.#around = around;
     this.#only = only;
   }
@@ -60,14 +57,14 @@ export class Scope implements Run {
 
   get random(): Random {
     this.#refuseIfBusy('random');
-    return (this.#random ??= random(`${this.#around.spec.seed}/${this.#path}`));
+    return (this.#random ??= random(`${this.#around.spec.seed}/${this.#strand.path}`));
   }
 
   async *rounds(limit: number): AsyncGenerator<number, void, void> {
     const { log, purse } = this.#around;
     for (let round = 0; round < limit; round++) {
       const place = this.#peek();
-      if (!log.has(place) && purse.endsSearch()) return;
+      if (!log.has(place)) purse.refuseIfSpent();
       this.#around.signal.throwIfAborted();
       this.#take('rounds');
       log.append(place, { type: 'round-started', round });
@@ -143,14 +140,14 @@ export class Scope implements Run {
     split?: Split,
   ): Promise<Scored> {
     return this.#verb('score', async (place) => {
-      const { task, spec, log, purse, purpose } = this.#around;
+      const { task, spec, log, turns } = this.#around;
       if (examples.length === 0) throw new Error(`there are no examples to score ${candidate.id} on`);
       if (candidate.kind === 'mutation-prompt')
         throw new Error('a mutation-prompt is not for the task model');
       const recorded = log.has(place);
       const known = knownOutcomes(candidate, measuring);
       const asked = examples.filter(({ id }) => !known.has(id)).length;
-      purse.take(asked, purpose, recorded);
+      await turns.take(this.#strand, asked, recorded);
       let usage: Usage = NO_USAGE;
       const outcomes = await Promise.all(
         examples.map(async (example): Promise<Outcome> => {
@@ -185,13 +182,20 @@ export class Scope implements Run {
 
   map<T, U>(items: readonly T[], work: (item: T, run: Run, index: number) => Promise<U>): Promise<U[]> {
     return this.#verb('map', async (place) => {
-      const { purse, purpose } = this.#around;
-      const begin = (item: T, i: number) =>
-        this.#guarded(() => work(item, new Scope(`${place}.${i}/`, this.#around), i));
-      const before = purse.passed;
-      if (this.#path === '' && purse.left(purpose) < SCARCE * this.#widestMap) return oneByOne(items, begin);
-      const settled = await Promise.allSettled(items.map(async (item, i) => begin(item, i)));
-      this.#widestMap = Math.max(this.#widestMap, purse.passed - before);
+      const { turns } = this.#around;
+      const strands = turns.fork(
+        this.#strand,
+        items.map((_, i) => `${place}.${i}/`),
+      );
+      const settled = await Promise.allSettled(
+        strands.map(async (strand, i) => {
+          try {
+            return await this.#guarded(() => work(items[i]!, new Scope(strand, this.#around), i));
+          } finally {
+            turns.end(strand);
+          }
+        }),
+      );
       const reasons = settled.flatMap((result) =>
         result.status === 'rejected' ? [result.reason as unknown] : [],
       );
@@ -202,7 +206,7 @@ export class Scope implements Run {
   }
 
   #peek(): string {
-    return `${this.#path}${this.#only ?? this.#next}`;
+    return `${this.#strand.path}${this.#only ?? this.#next}`;
   }
 
   #take(verb: string): string {
@@ -241,10 +245,15 @@ export class Scope implements Run {
     }
   }
 
-  #askOnce<T>(place: string, suffix: string, messages: readonly Message[], how: Ask<T>): Promise<Answer> {
-    const { spec, log, purse, purpose } = this.#around;
+  async #askOnce<T>(
+    place: string,
+    suffix: string,
+    messages: readonly Message[],
+    how: Ask<T>,
+  ): Promise<Answer> {
+    const { spec, log, turns } = this.#around;
     const recorded = log.has(place);
-    purse.take(1, purpose, recorded);
+    await turns.take(this.#strand, 1, recorded);
     const request: Request = {
       model: modelAddress(spec.models.optimizer),
       messages,
@@ -278,11 +287,4 @@ export class Scope implements Run {
       onProgress();
     }
   }
-}
-
-/** When the budget will run out on the way, items go in order, so that what is bought last does not depend on timing. */
-async function oneByOne<T, U>(items: readonly T[], begin: (item: T, i: number) => Promise<U>): Promise<U[]> {
-  const results: U[] = [];
-  for (const [i, item] of items.entries()) results.push(await begin(item, i));
-  return results;
 }

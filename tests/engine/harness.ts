@@ -220,6 +220,19 @@ export function start(
   });
 }
 
+/** Logical calls that a journal accounts for. */
+export const callsIn = (journal: readonly Entry[]): number =>
+  journal.reduce(
+    (sum, { event }) =>
+      sum +
+      (event.type === 'reply-received'
+        ? event.calls.length
+        : event.type === 'candidate-scored'
+          ? (event.asked ?? event.scores.length)
+          : 0),
+    0,
+  );
+
 /** `count` numbers spread over the whole of [0, below), drawn by seed. */
 export const spread = (count: number, below: number, seed: string): number[] => {
   const stream = random(seed);

@@ -177,14 +177,12 @@ describe('a search that had ended', () => {
     expect(() => purseOf({ ended: 'completed' }).take(1, 'search', false)).not.toThrow();
   });
 
-  it('ends before another round as it had ended: by a return for the budget, by a throw for a stop', () => {
-    expect(purseOf({ ended: 'budget' }).endsSearch()).toBe(true);
-    expect(() => purseOf({ ended: 'stopped' }).endsSearch()).toThrow(new SearchEnded('stopped'));
-    expect(purseOf().endsSearch()).toBe(false);
+  it('begins nothing new, and says how it had ended', () => {
+    expect(() => purseOf({ ended: 'budget' }).refuseIfSpent()).toThrow(new SearchEnded('budget'));
+    expect(() => purseOf({ ended: 'stopped' }).refuseIfSpent()).toThrow(new SearchEnded('stopped'));
+    expect(() => purseOf().refuseIfSpent()).not.toThrow();
     const spent = purseOf({ budget: { calls: 10 }, verdictCalls: 10 });
-    expect(spent.cutSearch).toBe(false);
-    expect(spent.endsSearch()).toBe(true);
-    expect(spent.cutSearch).toBe(true);
+    expect(() => spent.refuseIfSpent()).toThrow(new SearchEnded('budget'));
   });
 });
 
