@@ -36,6 +36,8 @@ export type RunEvent =
       readonly measuring?: Measuring;
       readonly usage: Usage;
     }
+  /** What a method found out about a candidate after it was there, such as how a jury voted. */
+  | { readonly type: 'candidate-remarked'; readonly candidateId: string; readonly remark: string }
   | { readonly type: 'population-kept'; readonly ids: readonly string[] }
   /** The test split was opened for these two. Their scores on it are `candidate-scored` events before this one. */
   | { readonly type: 'test-opened'; readonly start: string; readonly champion: string };

@@ -70,6 +70,9 @@ export interface Run {
    */
   score(candidate: Candidate | Scored, examples: readonly Example[], measuring?: Measuring): Promise<Scored>;
 
+  /** Puts down in a sentence what became clear about a candidate, for whoever asks why it was kept or not. */
+  remark(candidate: Candidate, sentence: string): void;
+
   /**
    * Records who lives on after a selection, best first where the method knows; everybody else alive so far is out. When
    * the budget ends the search, the finalists are taken from the last population that was kept.

@@ -175,6 +175,11 @@ export class Scope implements Run {
     });
   }
 
+  remark({ id }: Candidate, sentence: string): void {
+    const place = this.#take('remark');
+    this.#around.log.append(place, { type: 'candidate-remarked', candidateId: id, remark: sentence });
+  }
+
   keep(population: readonly Candidate[]): void {
     const place = this.#take('keep');
     this.#around.log.append(place, { type: 'population-kept', ids: population.map(({ id }) => id) });

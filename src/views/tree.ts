@@ -36,6 +36,8 @@ export interface TreeNode {
   /** @default 'prompt' */
   readonly kind?: CandidateKind;
   readonly note?: string;
+  /** What the method found out about it later. */
+  readonly remarks?: readonly string[];
   /** What was wrong, when the proposal failed. */
   readonly fault?: string;
   readonly status: NodeStatus;
@@ -213,6 +215,11 @@ export function growTree(tree: Tree, rows: readonly Row[]): Tree {
       case 'candidate-scored':
         score(place, event);
         break;
+      case 'candidate-remarked': {
+        const node = at(event.candidateId);
+        if (node) change(node, { remarks: [...(node.remarks ?? []), event.remark] });
+        break;
+      }
       case 'population-kept':
         keep(place, event.ids);
         break;

@@ -53,6 +53,12 @@ const journal = (...events: [string, RunEvent][]): Row[] =>
   events.map(([place, event], i) => ({ seq: i, place, event }));
 
 describe('growTree', () => {
+  it('collects what a method remarked on a node, in order', () => {
+    const remarked = (remark: string): RunEvent => ({ type: 'candidate-remarked', candidateId: 'a', remark });
+    const rows = journal(['a', proposed('a')], ['1', remarked('First.')], ['2', remarked('Second.')]);
+    expect(nodeOf(whole(rows), 'a')?.remarks).toEqual(['First.', 'Second.']);
+  });
+
   const rows = rowsOf(grow({ nodes: 110, failures: 0.15 }).entries);
 
   it('says the same whether it is grown at once or in portions', () => {

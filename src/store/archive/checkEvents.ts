@@ -76,6 +76,7 @@ function candidatesIn(event: RunEvent): readonly string[] {
     case 'proposal-failed':
       return event.parents.map((parent) => parent.id);
     case 'candidate-scored':
+    case 'candidate-remarked':
       return [event.candidateId];
     case 'population-kept':
       return event.ids;

@@ -168,6 +168,7 @@ const event = variant('type', [
     measuring: v.exactOptional(oneOf(['metric', 'likelihood'])),
     usage,
   }),
+  object({ type: v.literal('candidate-remarked'), candidateId: place, remark: text() }),
   object({ type: v.literal('population-kept'), ids: list(place) }),
   object({ type: v.literal('test-opened'), start: place, champion: place }),
 ]);

@@ -50,6 +50,11 @@ function withEverything(archive: any) {
     note: 'Too vague.',
   });
   Object.assign(eventOf('candidate-scored'), { asked: 1, measuring: 'likelihood' });
+  const { id } = eventOf('candidate-proposed').candidate;
+  archive.events.push({
+    place: '99',
+    event: { type: 'candidate-remarked', candidateId: id, remark: 'Nobody was against it.' },
+  });
   const [{ completion, request }] = archive.calls;
   completion.logprobs = [{ token: 'yes', logprob: -0.1, top: [{ token: 'yes', logprob: -0.1 }] }];
   Object.assign(request, { logprobs: 5, topP: 0.9, stop: ['\n'] });

@@ -47,6 +47,7 @@ export const everything = methodOf(async (run) => {
     note: 'It lacks an example.',
   });
   run.propose('Say it otherwise.', { by: 'first', kind: 'mutation-prompt', note: 'A mutator.' });
+  run.remark(child, 'Nobody was against it.');
   await run.score(seed, run.task.train.slice(0, 3), 'likelihood');
   const sampled = await run.score(child, run.task.dev.slice(0, 4));
   return [await run.score(sampled, run.task.dev)];

@@ -159,7 +159,7 @@ describe('a version', () => {
     expect(await textOf(there, runId)).toBe(file.replace('"version":1', '"version":2'));
   });
 
-  it('2 file holds closings, demonstrations, mutation-prompts, reuse and likelihoods', async () => {
+  it('2 file holds closings, demonstrations, mutation-prompts, reuse, remarks and likelihoods', async () => {
     const [here, there] = [newDb(), newDb()];
     const run = await recordedByEverything(here);
     const text = await textOf(here, run.id);
@@ -178,6 +178,9 @@ describe('a version', () => {
     const scores = events.flatMap(({ event }) => (event.type === 'candidate-scored' ? [event] : []));
     expect(scores).toContainEqual(expect.objectContaining({ on: 'dev', asked: 8 }));
     expect(scores).toContainEqual(expect.objectContaining({ measuring: 'likelihood' }));
+    expect(events.map(({ event }) => event)).toContainEqual(
+      expect.objectContaining({ type: 'candidate-remarked', remark: 'Nobody was against it.' }),
+    );
     expect(calls.filter(({ completion }) => completion.logprobs)).toHaveLength(3);
     const store = { ...disk(), journal: dexieJournal(there, run.id), memo: dexieMemo(there, run.id) };
     const models = fakeCaller(store);
