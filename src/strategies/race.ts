@@ -4,7 +4,7 @@ import type { Random } from '../core/random.ts';
 import type { Run } from '../core/run.ts';
 import { studentTail } from '../core/student.ts';
 import type { Example, Prompt } from '../core/task.ts';
-import { scoreOn, scoresById } from './carry.ts';
+import { answersTo, scoreOn } from './carry.ts';
 
 /** How a race is run. */
 export interface Rules {
@@ -57,10 +57,21 @@ export async function race(
     // the first block is for everybody, so that nobody is kept unseen
     if (i > 0 && racers.length <= keep) break;
     racers = await run.map(i === 0 ? pool : racers, (racer, run) => scoreOn(run, racer, seen));
-    racers = survivors(
-      racers.map((racer): Runner => ({ racer, scores: scoresOn(racer, seen), toll: toll(racer) })),
-      { keep, alpha },
-    );
+    const runners = racers.map((racer): Runner => ({
+      racer,
+      scores: scoresOn(racer, seen),
+      toll: toll(racer),
+    }));
+    racers = [];
+    for (const runner of runners) {
+      const better = runners.filter((other) => isBeaten(runner, other, alpha)).length;
+      if (better < keep) racers.push(runner.racer);
+      else
+        run.remark(
+          runner.racer,
+          `Out of the race after ${seen.length} examples: ${better} others were clearly better.`,
+        );
+    }
   }
   return racers.toSorted((a, b) => b.score - toll(b) - (a.score - toll(a))).slice(0, keep);
 }
@@ -71,15 +82,8 @@ interface Runner {
   readonly toll: number;
 }
 
-const scoresOn = (racer: Scored, seen: readonly Example[]): number[] => {
-  const scores = scoresById(racer);
-  return seen.map(({ id }) => scores.get(id)!);
-};
-
-const survivors = (runners: readonly Runner[], { keep, alpha }: Pick<Rules, 'keep' | 'alpha'>): Scored[] =>
-  runners
-    .filter((runner) => runners.filter((other) => isBeaten(runner, other, alpha)).length < keep)
-    .map(({ racer }) => racer);
+const scoresOn = (racer: Scored, seen: readonly Example[]): number[] =>
+  answersTo(seen, racer).map(({ score }) => score);
 
 /** Whether the other is better by a one-sided paired t-test on scores minus tolls. */
 function isBeaten(runner: Runner, other: Runner, alpha: number): boolean {

@@ -76,6 +76,13 @@ describe('GEPA', () => {
       expect(next.includes(child)).toBe(gain > 0);
     }
     expect(Math.min(fates.gained, fates.equal, fates.lost)).toBeGreaterThan(0);
+    const remarks = journal.flatMap(({ event }) =>
+      event.type === 'candidate-remarked' ? [event.remark] : [],
+    );
+    expect(remarks).toHaveLength(fates.gained + fates.equal + fates.lost);
+    expect(remarks.filter((remark) => remark.endsWith('scored on the whole of dev.'))).toHaveLength(
+      fates.gained,
+    );
   });
 
   it('ends once the budget in metric calls is spent', async () => {

@@ -34,6 +34,7 @@ export async function grow(
   const store = disk();
   const asked: Question[] = [];
   const models = fakeCaller(store, {
+    latency: () => 0, // so that replies which count are given out in the same order every time
     answer: (question) => {
       if (question.role === 'task') return answer(question);
       asked.push(question);
@@ -84,6 +85,8 @@ export function drawn(journal: readonly Entry[]): string {
       }
       case 'proposal-failed':
         return [`${place}  failed  ${event.by} of ${parents(event.parents)}: ${event.fault}`];
+      case 'candidate-remarked':
+        return [`${event.candidateId}  ${event.remark}`];
       case 'population-kept':
         return [`kept ${event.ids.join(' ')}`];
       case 'test-opened':

@@ -67,6 +67,7 @@ async function play({ options = {}, judge, improve, calls = 1e6 }: Play) {
   const events = store.journalled.map(({ event }) => event);
   const nodes = events.flatMap((event) => (event.type === 'candidate-proposed' ? [event.candidate] : []));
   const textOf = (id: string) => nodes.find((node) => node.id === id)!.text;
+  const remarks = events.flatMap((event) => (event.type === 'candidate-remarked' ? [event.remark] : []));
   const kept = events.flatMap((event) => (event.type === 'population-kept' ? [event.ids.map(textOf)] : []));
   const champion = textOf(result.champion);
   return {
@@ -74,6 +75,7 @@ async function play({ options = {}, judge, improve, calls = 1e6 }: Play) {
     champion,
     events,
     nodes,
+    remarks,
     kept: kept.flat(),
     judged,
     improved,
@@ -174,17 +176,22 @@ describe('the judge', () => {
   it.each(['majority', 'clear'])(
     'that always prefers the new has every prompt accepted: %s',
     async (accept) => {
-      const { kept, champion } = await play({ options: { accept }, judge: (question) => newerOf(question) });
+      const { kept, champion, remarks } = await play({
+        options: { accept },
+        judge: (question) => newerOf(question),
+      });
+      expect(remarks).toEqual(Array(6).fill('4 of 4 votes were for it, so it became the best prompt.'));
       expect(kept).toEqual(['Answer.', ...[1, 2, 3, 4, 5, 6].map((n) => `Version ${n}`)]);
       expect(champion).toBe('Version 6');
     },
   );
 
   it.each(['majority', 'clear'])('that always prefers the old has none accepted: %s', async (accept) => {
-    const { kept, champion } = await play({
+    const { kept, champion, remarks } = await play({
       options: { accept },
       judge: (question) => other(newerOf(question)),
     });
+    expect(remarks).toEqual(Array(6).fill('0 of 4 votes were for it, so it was not accepted.'));
     expect(kept).toEqual(Array(7).fill('Answer.'));
     expect(champion).toBe('Answer.');
   });

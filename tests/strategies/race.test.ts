@@ -13,7 +13,9 @@ const examplesOf = (n: number) => Array.from({ length: n }, (_, i) => exampleOf(
 function track(examples: readonly Example[], planted: readonly (readonly number[])[]) {
   const place = new Map(examples.map(({ id }, i) => [id, i]));
   const asked: string[] = [];
+  const remarks: string[] = [];
   const run = {
+    remark: ({ id }: Candidate, sentence: string) => void remarks.push(`${id}: ${sentence}`),
     map: (items: readonly unknown[], work: (item: unknown, run: unknown, i: number) => unknown) =>
       Promise.all(items.map((item, i) => work(item, run, i))),
     score: async (racer: Candidate | Scored, on: readonly Example[]): Promise<Scored> => {
@@ -33,7 +35,7 @@ function track(examples: readonly Example[], planted: readonly (readonly number[
     parents: [],
     calls: [],
   }));
-  return { run, pool, asked };
+  return { run, pool, asked, remarks };
 }
 
 const rules = { keep: 10, alpha: 0.2, toll: () => 0 };
@@ -143,6 +145,7 @@ describe('a race', () => {
     const kept = await race(one.run, one.pool, { ...rules, keep: 2, heats });
     expect(kept.map(({ id }) => id)).toEqual(['0', '1']);
     expect(one.asked).toHaveLength(30); // one block
+    expect(one.remarks).toEqual(['2: Out of the race after 10 examples: 2 others were clearly better.']);
 
     // beaten by two, not by three: nobody is dropped, and all blocks are used
     const other = track(examples, [good, good, bad, bad]);

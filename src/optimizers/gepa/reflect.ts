@@ -51,10 +51,18 @@ export async function reflectiveMutation(
 
   const trial = await run.score(child, batch);
   const metricCalls = 2 * batch.length;
-  return sumOf(trial) > sumOf(before)
+  const better = sumOf(trial) > sumOf(before);
+  run.remark(child, comparisonOf(trial, before, better));
+  return better
     ? { promising: { trial, sections, turn: parent.turn, answered: trial.outcomes }, metricCalls }
     : { metricCalls };
 }
+
+/** How it did on the minibatch, for the node. */
+const comparisonOf = (trial: Scored, before: Scored, better: boolean): string =>
+  `On the same ${trial.outcomes.length} examples it scored ${pointsOf(trial)} and its base ${pointsOf(before)}, so it was ${better ? 'scored on the whole of dev' : 'not kept'}.`;
+
+const pointsOf = (scored: Scored): string => String(Math.round(100 * sumOf(scored)) / 100);
 
 /** The sum over the examples that it was scored on; the means of two prompts on the same examples compare alike. */
 export const sumOf = ({ outcomes }: Pick<Scored, 'outcomes'>): number =>

@@ -137,6 +137,8 @@ export const grips = defineOptimizer({
       } else if (challenger) {
         const chance = Math.exp((challenger.points - bases[0]!.points) / temperatureAt(i));
         moved ||= search === 'annealing' && run.random.float() < chance;
+        if (moved && !improved)
+          run.remark(challenger.prompt, 'Accepted by annealing, although it is no better.');
         if (moved) bases = [challenger];
       }
       best = ranked([best, ...bases])[0]!;

@@ -1,8 +1,8 @@
 import type { Candidate, Scored } from '../../core/candidate.ts';
 import type { Run } from '../../core/run.ts';
 import type { Example } from '../../core/task.ts';
-import { scoreOn } from '../../strategies/carry.ts';
-import { clipped } from '../../strategies/shown.ts';
+import { answersTo, scoreOn } from '../../strategies/carry.ts';
+import { shownBlindly } from '../../strategies/shown.ts';
 
 /** A prompt and what the task model answered under it. Whether that is right is left out: SPO must not know. */
 export interface Answered {
@@ -19,10 +19,6 @@ export async function answered(
   questions: readonly Example[],
 ): Promise<Answered> {
   const scored = await scoreOn(run, prompt, questions);
-  const outputs = new Map(scored.outcomes.map(({ example, output }) => [example.id, output]));
-  const shown = questions.map(
-    (question) =>
-      `Input: ${clipped(run.task.show(question))}\nAnswered: ${clipped(outputs.get(question.id)!.trim() || '(nothing)')}`,
-  );
+  const shown = answersTo(questions, scored).map((answer) => shownBlindly(run.task, answer));
   return { prompt: scored, shown: shown.join('\n\n') };
 }

@@ -4,7 +4,7 @@ import { fill } from '../../core/template.ts';
 import type { Task } from '../../core/task.ts';
 import { descendantOf } from '../../strategies/descendant.ts';
 import { answered } from './answers.ts';
-import { ACCEPTANCE, votesOn } from './judge.ts';
+import { ACCEPTANCE, votesOn, type Votes } from './judge.ts';
 import { IMPROVE } from './prompts.ts';
 
 /** Temperature of the optimizer, as in the paper and the official configuration. */
@@ -97,7 +97,9 @@ export const spo = defineOptimizer({
       }
       const challenger = await answered(run, child, inputs);
       const votes = await votesOn(run, { purpose, pairs, old: best, challenger });
-      if (ACCEPTANCE[accept](votes)) best = challenger;
+      const accepted = ACCEPTANCE[accept](votes);
+      run.remark(child, outcomeOf(votes, accepted));
+      if (accepted) best = challenger;
       run.keep([best.prompt]);
     }
     return [best.prompt];
@@ -106,6 +108,10 @@ export const spo = defineOptimizer({
 
 /** What the prompt is for, in the person's words. */
 const purposeOf = ({ description, seeds }: Task): string => description.trim() || seeds[0]!.text;
+
+/** How the vote went, for the node. */
+const outcomeOf = ({ forNew, forOld }: Votes, accepted: boolean): string =>
+  `${forNew} of ${forNew + forOld} votes were for it, so it ${accepted ? 'became the best prompt' : 'was not accepted'}.`;
 
 /** The line in which the model says what it changes, as the note of the new prompt. */
 const changeIn = (reply: string): { readonly note?: string } => {

@@ -1,7 +1,6 @@
 import { best, type Candidate, type Scored } from '../../core/candidate.ts';
 import { choice, defineOptimizer, int } from '../../core/optimizer.ts';
-import type { Example, Outcome } from '../../core/task.ts';
-import { scoreOn } from '../../strategies/carry.ts';
+import { answersTo, scoreOn } from '../../strategies/carry.ts';
 import { minibatches } from '../../strategies/minibatch.ts';
 import { gradientOf } from './backward.ts';
 import { joined, stepped, type Past } from './step.ts';
@@ -12,9 +11,7 @@ const STAYS = {
   gain: (now: number, before: number) => now > before,
 } as const;
 
-/** What a prompt answered to these examples. */
-const answersTo = (examples: readonly Example[], { outcomes }: Scored): Outcome[] =>
-  examples.map(({ id }) => outcomes.find(({ example }) => example.id === id)!);
+const percent = (score: number): string => `${Math.round(1000 * score) / 10} %`;
 
 /** Yuksekgonul et al. 2024: textual gradient descent on one prompt, as in Section 3.3. */
 export const textgrad = defineOptimizer({
@@ -108,6 +105,11 @@ export const textgrad = defineOptimizer({
       else {
         const trial = await run.score(child, dev);
         if (STAYS[validate](trial.score, score)) [prompt, score] = [trial, trial.score];
+        else
+          run.remark(
+            child,
+            `Taken back: ${percent(trial.score)} on dev, after ${percent(score)} before the step.`,
+          );
       }
       run.keep([prompt]);
     }

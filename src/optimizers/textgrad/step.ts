@@ -4,7 +4,7 @@ import type { Run } from '../../core/run.ts';
 import type { Task } from '../../core/task.ts';
 import { fill } from '../../core/template.ts';
 import { descendantOf } from '../../strategies/descendant.ts';
-import { clipped } from '../../strategies/shown.ts';
+import { clipped, shownBlindly } from '../../strategies/shown.ts';
 import { SAMPLING, type Gradient } from './backward.ts';
 import { CONSTRAINTS, IMPROVE, PAST_CRITIQUES, PAST_STEPS } from './prompts.ts';
 
@@ -71,12 +71,8 @@ export async function stepped(
 export const joined = (gradients: readonly Gradient[]): string =>
   gradients.flatMap(({ critique }) => critique ?? []).join('\n\n');
 
-const shownGradient = (
-  { show }: Task,
-  { outcome: { example, output }, critique = '' }: Gradient,
-  number: number,
-): string =>
-  `Input: ${clipped(show(example))}\nAnswered: ${clipped(output)}\n<critique_${number}>${clipped(critique)}</critique_${number}>`;
+const shownGradient = (task: Task, { outcome, critique = '' }: Gradient, number: number): string =>
+  `${shownBlindly(task, outcome)}\n<critique_${number}>${clipped(critique)}</critique_${number}>`;
 
 /** The last steps with prompt and criticism, as far as momentum goes; before them criticism alone, as far as memory goes. */
 function shownPast(base: Candidate, past: readonly Past[], { momentum, memory }: Memory): string {
