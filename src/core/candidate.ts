@@ -1,4 +1,4 @@
-import type { Outcome, Prompt } from './task.ts';
+import type { Measuring, Outcome, Prompt } from './task.ts';
 
 /** A parent and the part it played, such as `base`, `donor` or `best`. */
 export interface Parent {
@@ -60,6 +60,19 @@ export const distinct = <T extends Prompt>(pool: readonly T[]): T[] => {
     return !seen.has(identity) && !!seen.add(identity);
   });
 };
+
+/** What a candidate that was scored before brings along, by the id of the example. */
+export const knownOutcomes = (
+  candidate: Candidate | Scored,
+  measuring: Measuring = 'metric',
+): ReadonlyMap<string, Outcome> =>
+  new Map(
+    'outcomes' in candidate
+      ? candidate.outcomes
+          .filter((outcome) => (outcome.measuring ?? 'metric') === measuring)
+          .map((outcome) => [outcome.example.id, outcome])
+      : [],
+  );
 
 /** What was judged less than right. */
 export const failures = (scored: Scored): Outcome[] => scored.outcomes.filter((outcome) => outcome.score < 1);

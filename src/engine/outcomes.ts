@@ -1,21 +1,7 @@
-import type { Candidate, Scored } from '../core/candidate.ts';
 import { ModelError } from '../core/errors.ts';
 import { targetLikelihood } from '../core/likelihood.ts';
 import type { Completion } from '../core/model.ts';
-import type { Example, Judgement, Measuring, Outcome, Split, Task } from '../core/task.ts';
-
-/** What a candidate that was scored before brings along, by example. */
-export const knownOutcomes = (
-  candidate: Candidate | Scored,
-  measuring: Measuring,
-): ReadonlyMap<string, Outcome> =>
-  new Map(
-    'outcomes' in candidate
-      ? candidate.outcomes
-          .filter((outcome) => (outcome.measuring ?? 'metric') === measuring)
-          .map((outcome) => [outcome.example.id, outcome])
-      : [],
-  );
+import type { Example, Judgement, Measuring, Split, Task } from '../core/task.ts';
 
 /**
  * Judges an answer.

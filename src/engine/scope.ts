@@ -1,6 +1,6 @@
-import { mean, type Candidate, type Scored } from '../core/candidate.ts';
+import { knownOutcomes, mean, type Candidate, type Scored } from '../core/candidate.ts';
 import { SearchEnded } from '../core/errors.ts';
-import { formatInstruction, parseReply, type Format } from '../core/format.ts';
+import { parseReply } from '../core/format.ts';
 import { addUsage, modelAddress, NO_USAGE, type Message, type Request, type Usage } from '../core/model.ts';
 import { random, seedNumber, type Random } from '../core/random.ts';
 import type { Ask, Origin, Reply, Run } from '../core/run.ts';
@@ -8,7 +8,7 @@ import type { RunSpec } from '../core/spec.ts';
 import type { Example, Measuring, Outcome, Prompt, Split, Task } from '../core/task.ts';
 import { taskRequest } from '../core/taskRequest.ts';
 import type { Answer, Caller, Question } from './caller.ts';
-import { judged, knownOutcomes, nameOf } from './outcomes.ts';
+import { judged, nameOf } from './outcomes.ts';
 import { ancestryOf, candidateAt, complaint } from './replies.ts';
 import type { Log } from './log.ts';
 import type { Purpose, Purse } from './purse.ts';

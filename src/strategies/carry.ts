@@ -1,4 +1,4 @@
-import { mean, type Candidate, type Scored } from '../core/candidate.ts';
+import { knownOutcomes, mean, type Candidate, type Scored } from '../core/candidate.ts';
 import type { Run } from '../core/run.ts';
 import type { Example, Outcome } from '../core/task.ts';
 
@@ -22,13 +22,13 @@ export async function scoreOn(
   candidate: Candidate | Scored,
   examples: readonly Example[],
 ): Promise<Scored> {
-  const known = scoresById(candidate);
-  if (examples.some(({ id }) => !known.has(id)))
-    return carrying(candidate, await run.score(candidate, examples));
-  const score = mean(examples.map(({ id }) => known.get(id)!));
-  return { ...candidate, score, outcomes: outcomesOf(candidate) };
+  const known = answersTo(examples, candidate);
+  if (known.length < examples.length) return carrying(candidate, await run.score(candidate, examples));
+  return { ...candidate, score: mean(known.map(({ score }) => score)), outcomes: outcomesOf(candidate) };
 }
 
-/** The scores of a candidate by example. */
-export const scoresById = (candidate: Candidate | Scored): ReadonlyMap<string, number> =>
-  new Map(outcomesOf(candidate).map(({ example, score }) => [example.id, score]));
+/** What a candidate answered to these examples, in their order, as judged by the metric; those that it was not asked are left out. */
+export function answersTo(examples: readonly Example[], candidate: Candidate | Scored): Outcome[] {
+  const known = knownOutcomes(candidate);
+  return examples.flatMap(({ id }) => known.get(id) ?? []);
+}

@@ -1,4 +1,4 @@
-import type { Outcome, Task } from '../core/task.ts';
+import type { Demonstration, Example, Outcome, Task } from '../core/task.ts';
 
 /** Characters of an input or an answer that the optimizer model is shown; the rest is cut, so that long data cannot fill its context. */
 const MOST_SHOWN = 2000;
@@ -10,9 +10,30 @@ export function clipped(text: string, most = MOST_SHOWN): string {
   return characters.length <= most ? text : `${characters.slice(0, most).join('')} […]`;
 }
 
+/** What the task is, as a line of a meta-prompt; nothing when the person did not say. */
+export const shownTask = ({ description }: Pick<Task, 'description'>): string =>
+  description.trim() === '' ? '' : `The task: ${description.trim()}\n`;
+
+const shownCase = (input: string, expected: string): string =>
+  `Input: ${clipped(input)}\nExpected: ${clipped(expected)}`;
+
+/** Examples with what is expected. */
+export const shownExamples = ({ show }: Pick<Task, 'show'>, examples: readonly Example[]): string =>
+  examples.map((example) => shownCase(show(example), example.target)).join('\n\n');
+
+/** The demonstrations of a prompt, like examples. */
+export const shownDemonstrations = (demonstrations: readonly Demonstration[]): string =>
+  demonstrations.map(({ input, output }) => shownCase(input, output)).join('\n\n');
+
+const answerLine = (output: string): string => `Answered: ${clipped(output.trim() || '(nothing)')}`;
+
 /** An example and its answer, each on lines of its own. */
 export const shownAnswer = ({ show }: Pick<Task, 'show'>, { example, output }: Outcome): string =>
-  `Input: ${clipped(show(example))}\nExpected: ${clipped(example.target)}\nAnswered: ${clipped(output.trim() || '(nothing)')}`;
+  `${shownCase(show(example), example.target)}\n${answerLine(output)}`;
+
+/** The same without what was expected. */
+export const shownBlindly = ({ show }: Pick<Task, 'show'>, { example, output }: Outcome): string =>
+  `Input: ${clipped(show(example))}\n${answerLine(output)}`;
 
 /** What is to be said about an answer: the metric's own words, else a plain sentence. */
 export function feedbackOn({ score, feedback, example, output }: Outcome): string {

@@ -2,9 +2,9 @@ import { distinct, identityOf, type Candidate } from '../../core/candidate.ts';
 import { tagged } from '../../core/format.ts';
 import { languageOf } from '../../core/language.ts';
 import type { Reply, Run } from '../../core/run.ts';
-import type { Example } from '../../core/task.ts';
 import { fill } from '../../core/template.ts';
 import { descendantOf, keptOf } from '../../strategies/descendant.ts';
+import { shownExamples } from '../../strategies/shown.ts';
 import { SAMPLING } from './paper.ts';
 import { ADAPT, CONTINUE, FORWARD, RESAMPLE, REVERSE } from './prompts.ts';
 import { unquoted, withoutPairs } from './tidy.ts';
@@ -37,7 +37,7 @@ export async function generate(
   known: readonly Candidate[],
   { generation, subsamples, perSubsample, demonstrations }: Generating,
 ): Promise<Candidate[]> {
-  const pairs = pairsOf(run, run.random.sample(run.task.train, demonstrations));
+  const pairs = shownExamples(run.task, run.random.sample(run.task.train, demonstrations));
   if (pairs === '') return [];
   const own = known.filter(({ by }) => by === 'seed');
   const parent = own[subsample % own.length]!;
@@ -102,9 +102,6 @@ const begunWith = (preamble: string, text: string): string =>
   evened(text).startsWith(evened(preamble)) ? text : `${preamble.trim()}\n${text}`;
 
 const evened = (text: string): string => text.trim().replace(/\s+/g, ' ').toLowerCase();
-
-const pairsOf = (run: Run, examples: readonly Example[]): string =>
-  examples.map((example) => `Input: ${run.task.show(example)}\nExpected: ${example.target}`).join('\n\n');
 
 /** Nothing that is shown need be in the language that a new instruction must have, so that it is named. */
 function inLanguageOf({ text }: Candidate): string {

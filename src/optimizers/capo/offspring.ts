@@ -4,7 +4,7 @@ import type { Run } from '../../core/run.ts';
 import { fill } from '../../core/template.ts';
 import { withDemonstrations } from '../../strategies/demonstrations.ts';
 import { descendantOf } from '../../strategies/descendant.ts';
-import { shownTask } from '../../strategies/shownTask.ts';
+import { shownTask } from '../../strategies/shown.ts';
 import { CROSSOVER, MUTATION } from './prompts.ts';
 import { changeOfShots, crossedShots, withShots } from './shots.ts';
 

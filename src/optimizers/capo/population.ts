@@ -4,7 +4,7 @@ import type { Run } from '../../core/run.ts';
 import { fill } from '../../core/template.ts';
 import { withDemonstrations } from '../../strategies/demonstrations.ts';
 import { descendantOf } from '../../strategies/descendant.ts';
-import { shownExamples, shownTask } from '../../strategies/shownTask.ts';
+import { shownExamples, shownTask } from '../../strategies/shown.ts';
 import { INITIAL } from './prompts.ts';
 import { withShots } from './shots.ts';
 

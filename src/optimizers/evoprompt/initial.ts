@@ -4,6 +4,7 @@ import type { Random } from '../../core/random.ts';
 import type { Run } from '../../core/run.ts';
 import { fill } from '../../core/template.ts';
 import { descendantOf } from '../../strategies/descendant.ts';
+import { shownExamples } from '../../strategies/shown.ts';
 import { INDUCTION, PARAPHRASE } from './prompts.ts';
 
 /** Sampling of the paper's operators (Appendix B.3). */
@@ -82,13 +83,10 @@ export async function initialPopulation(
 
 /** Up to `count` prompts that the model writes from worked examples, each from others. They keep the slots and the language of the start. */
 async function fromExamples(run: Run, count: number): Promise<Scored[]> {
-  const { dev, train, seeds, show } = run.task;
+  const { dev, train, seeds } = run.task;
   if (count <= 0 || train.length === 0) return [];
   const induced = await run.map(Array.from({ length: count }), async (_, run): Promise<Scored[]> => {
-    const pairs = run.random
-      .sample(train, SHOWN)
-      .map((example) => `Input: ${show(example)}\nExpected: ${example.target}`)
-      .join('\n\n');
+    const pairs = shownExamples(run.task, run.random.sample(train, SHOWN));
     const how = { ...SAMPLING, format: descendantOf(seeds[0]!), by: 'induction' };
     const reply = await run.ask(fill(INDUCTION, { pairs }), how);
     const prompt = run.propose(reply.value, { by: 'induction', from: reply });

@@ -1,7 +1,7 @@
 import type { Candidate, Scored } from '../../core/candidate.ts';
 import type { Run } from '../../core/run.ts';
 import type { Demonstration, Example } from '../../core/task.ts';
-import { outcomesOf, scoreOn } from '../../strategies/carry.ts';
+import { answersTo, scoreOn } from '../../strategies/carry.ts';
 import { labelled, unshown, worked } from '../../strategies/demonstrations.ts';
 
 /** One choice of demonstrations. */
@@ -58,8 +58,7 @@ async function bootstrap(
     const batch = order.slice(next, next + wanted - demonstrations.length);
     next += batch.length;
     teacher = await scoreOn(run, teacher, batch);
-    const outcomes = new Map(outcomesOf(teacher).map((outcome) => [outcome.example.id, outcome]));
-    const right = batch.map(({ id }) => outcomes.get(id)!).filter(({ score }) => score >= 1);
+    const right = answersTo(batch, teacher).filter(({ score }) => score >= 1);
     demonstrations.push(...right.map((outcome) => worked(run.task, outcome)));
   }
   return { teacher, demonstrations };

@@ -4,8 +4,7 @@ import type { Run } from '../../core/run.ts';
 import type { Example } from '../../core/task.ts';
 import { fill } from '../../core/template.ts';
 import { descendantOf } from '../../strategies/descendant.ts';
-import { clipped } from '../../strategies/shown.ts';
-import { shownExamples, shownTask } from '../../strategies/shownTask.ts';
+import { clipped, shownDemonstrations, shownExamples, shownTask } from '../../strategies/shown.ts';
 import type { DemonstrationSet } from './demonstrationSets.ts';
 import { COMPLETE, DESCRIBE, OBSERVE, OBSERVE_MORE, PROPOSE, SUMMARIZE, TIPS } from './prompts.ts';
 
@@ -35,7 +34,7 @@ export async function proposedInstructions(
       data,
       program,
       examples: set
-        ? shownDemonstrations(set)
+        ? shownDemonstrations(set.demonstrations.slice(0, CASES))
         : shownExamples(run.task, run.random.sample(run.task.train, CASES)),
       prompt: base.text,
       tip: tip && `\nA tip for writing it: ${tip}\n`,
@@ -96,9 +95,3 @@ const batchesOf = (examples: readonly Example[]): (readonly Example[])[] =>
 
 const inTags = (name: string, summary: string | undefined): string =>
   summary === undefined ? '' : `<summary_${name}>${summary}</summary_${name}>\n\n`;
-
-const shownDemonstrations = ({ demonstrations }: DemonstrationSet): string =>
-  demonstrations
-    .slice(0, CASES)
-    .map(({ input, output }) => `Input: ${clipped(input)}\nExpected: ${clipped(output)}`)
-    .join('\n\n');

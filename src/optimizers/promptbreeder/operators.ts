@@ -2,7 +2,7 @@ import { top, type Candidate } from '../../core/candidate.ts';
 import { formatInstruction, tagged } from '../../core/format.ts';
 import type { Run } from '../../core/run.ts';
 import { fill } from '../../core/template.ts';
-import { clipped } from '../../strategies/shown.ts';
+import { shownBlindly } from '../../strategies/shown.ts';
 import type { Similarity } from '../../strategies/similarity.ts';
 import {
   DISTRIBUTION,
@@ -122,9 +122,7 @@ export const MUTATION_OPERATORS: Readonly<Record<string, MutationOperator>> = {
   lamarckian: async ({ random, task }, unit) => {
     const workings = random
       .sample(unit.workings, WORKINGS)
-      .map(
-        ({ example, output }) => `Input: ${clipped(task.show(example))}\nAnswered: ${clipped(output.trim())}`,
-      )
+      .map((working) => shownBlindly(task, working))
       .join('\n\n');
     if (workings === '') return applying(unit.mutation, unit, 'first-order'); // nothing was right yet
     return {

@@ -1,7 +1,7 @@
 import { mean, type Candidate, type Scored } from '../../core/candidate.ts';
 import type { Run } from '../../core/run.ts';
 import type { Example, Outcome } from '../../core/task.ts';
-import { outcomesOf, scoreOn } from '../../strategies/carry.ts';
+import { answersTo, outcomesOf, scoreOn } from '../../strategies/carry.ts';
 
 /** The two task-prompts of a unit: what stands before the input, and what is said after it. */
 export type Part = 'text' | 'closing';
@@ -33,8 +33,7 @@ export async function evaluated(run: Run, unit: Unit, batch: readonly Example[])
   const shown = new Set(unit.prompt.demonstrations?.map(({ input }) => input));
   const unseen = batch.filter((example) => !shown.has(run.task.show(example)));
   const prompt = await scoreOn(run, unit.prompt, unseen.length > 0 ? unseen : batch);
-  const asked = new Set(batch.map(({ id }) => id));
-  const workings = prompt.outcomes.filter(({ example, score }) => score >= 1 && asked.has(example.id));
+  const workings = answersTo(batch, prompt).filter(({ score }) => score >= 1);
   return { ...unit, prompt, score: prompt.score, workings };
 }
 

@@ -4,8 +4,7 @@ import type { Run } from '../../core/run.ts';
 import type { Outcome } from '../../core/task.ts';
 import { fill } from '../../core/template.ts';
 import { descendantOf } from '../../strategies/descendant.ts';
-import { shownAnswer } from '../../strategies/shown.ts';
-import { shownTask } from '../../strategies/shownTask.ts';
+import { shownAnswer, shownTask } from '../../strategies/shown.ts';
 import { CRITIQUE_FAILURES, CRITIQUE_SUCCESSES, REFINE } from './prompts.ts';
 
 export const CRITIQUE = tagged('critique');

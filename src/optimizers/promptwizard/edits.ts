@@ -3,10 +3,9 @@ import { formatInstruction, taggedList } from '../../core/format.ts';
 import type { Run } from '../../core/run.ts';
 import type { Demonstration, Example } from '../../core/task.ts';
 import { fill } from '../../core/template.ts';
-import { carrying, outcomesOf, scoreOn } from '../../strategies/carry.ts';
+import { answersTo, carrying, scoreOn } from '../../strategies/carry.ts';
 import { distinctDemonstrations, labelled, withDemonstrations } from '../../strategies/demonstrations.ts';
-import { clipped } from '../../strategies/shown.ts';
-import { shownExamples, shownTask } from '../../strategies/shownTask.ts';
+import { shownDemonstrations, shownExamples, shownTask } from '../../strategies/shown.ts';
 import { CRITIQUE, refined } from './critique.ts';
 import { CRITIQUE_EXAMPLES, SYNTHESIZE } from './prompts.ts';
 import { readExamples } from './syntheticExamples.ts';
@@ -66,8 +65,8 @@ async function failedOn(
     const batch = seen.slice(next, next + count - wrong.length);
     next += batch.length;
     asked = await scoreOn(run, asked, batch);
-    const scores = new Map(asked.outcomes.map(({ example, score }) => [example.id, score]));
-    wrong.push(...batch.filter(({ id }) => scores.get(id)! < 1));
+    const missed = answersTo(batch, asked).filter(({ score }) => score < 1);
+    wrong.push(...missed.map(({ example }) => example));
   }
   const others = run.random.sample(
     seen.filter((example) => !wrong.includes(example)),
@@ -85,12 +84,7 @@ export async function edited(run: Run, draft: Draft, shots: number): Promise<Dra
 async function withInstruction(run: Run, draft: Draft): Promise<Draft> {
   if (draft.hard.length === 0) return draft; // nothing to learn from
   const asked = await scoreOn(run, draft.prompt, draft.hard);
-  const hard = new Set(draft.hard.map(({ id }) => id));
-  const child = await refined(
-    run,
-    draft.prompt,
-    outcomesOf(asked).filter(({ example }) => hard.has(example.id)),
-  );
+  const child = await refined(run, draft.prompt, answersTo(draft.hard, asked));
   return child ? { ...draft, prompt: await accepted(run, draft.prompt, child) } : draft;
 }
 
@@ -99,9 +93,7 @@ async function withExamples(run: Run, draft: Draft, shots: number): Promise<Draf
   const shown = {
     task: shownTask(task),
     prompt: draft.prompt.text,
-    examples: draft.examples
-      .map(({ input, output }) => `Input: ${clipped(input)}\nExpected: ${clipped(output)}`)
-      .join('\n\n'),
+    examples: shownDemonstrations(draft.examples),
   };
   const doubt = await run.ask(fill(CRITIQUE_EXAMPLES, { ...shown, reply: formatInstruction(CRITIQUE) }), {
     format: CRITIQUE,

@@ -5,7 +5,7 @@ import type { Run } from '../../core/run.ts';
 import type { Demonstration } from '../../core/task.ts';
 import { fill } from '../../core/template.ts';
 import { withDemonstrations } from '../../strategies/demonstrations.ts';
-import { shownTask } from '../../strategies/shownTask.ts';
+import { shownTask } from '../../strategies/shown.ts';
 import { accepted, type Draft } from './edits.ts';
 import { KEYWORDS, PERSONA, REASON } from './prompts.ts';
 

@@ -3,9 +3,9 @@ import { formatInstruction } from '../../core/format.ts';
 import type { Run } from '../../core/run.ts';
 import type { Example } from '../../core/task.ts';
 import { fill } from '../../core/template.ts';
-import { scoreOn } from '../../strategies/carry.ts';
+import { answersTo, scoreOn } from '../../strategies/carry.ts';
 import { descendantsOf } from '../../strategies/descendant.ts';
-import { shownTask } from '../../strategies/shownTask.ts';
+import { shownTask } from '../../strategies/shown.ts';
 import { refined } from './critique.ts';
 import { MUTATE } from './prompts.ts';
 import { THINKING_STYLES } from './styles.ts';
@@ -35,12 +35,7 @@ export async function mutateAndRefine(
   );
   const [first] = top(pool, 1);
 
-  const asked = new Set(questions.map(({ id }) => id));
-  const child = await refined(
-    run,
-    first!,
-    first!.outcomes.filter(({ example }) => asked.has(example.id)),
-  );
+  const child = await refined(run, first!, answersTo(questions, first!));
   if (!child) return first!;
   const scored = await scoreOn(run, child, questions);
   return scored.score > first!.score ? scored : first!;

@@ -3,10 +3,9 @@ import { formatInstruction, tagged } from '../../core/format.ts';
 import type { Reply, Run } from '../../core/run.ts';
 import type { Example, Outcome, Task } from '../../core/task.ts';
 import { fill } from '../../core/template.ts';
-import { scoreOn } from '../../strategies/carry.ts';
+import { answersTo, scoreOn } from '../../strategies/carry.ts';
 import { descendantOf } from '../../strategies/descendant.ts';
-import { shownAnswer } from '../../strategies/shown.ts';
-import { shownTask } from '../../strategies/shownTask.ts';
+import { shownAnswer, shownTask } from '../../strategies/shown.ts';
 import { CRITICISE, EDIT, PARAPHRASE } from './prompts.ts';
 
 export interface Expansion {
@@ -85,10 +84,8 @@ export async function expand(
   return { parents, children };
 }
 
-const mistakes = ({ outcomes }: Scored, minibatch: readonly Example[]): Outcome[] => {
-  const asked = new Set(minibatch.map(({ id }) => id));
-  return outcomes.filter(({ example, score }) => asked.has(example.id) && score < 1);
-};
+const mistakes = (prompt: Scored, minibatch: readonly Example[]): Outcome[] =>
+  answersTo(minibatch, prompt).filter(({ score }) => score < 1);
 
 /** A group of mistakes that nobody could explain gives nothing. */
 async function criticise(run: Run, group: Group): Promise<Gradient[]> {

@@ -1,4 +1,4 @@
-import { mean, type Candidate, type Scored } from '../../core/candidate.ts';
+import { knownOutcomes, mean, type Candidate, type Scored } from '../../core/candidate.ts';
 import type { Run } from '../../core/run.ts';
 import type { Example, Outcome } from '../../core/task.ts';
 import type { Contest } from './contest.ts';
@@ -59,15 +59,11 @@ export function tableFor(
       seen: 0,
       mean: 0,
       outcomes: 'outcomes' in prompt ? [...prompt.outcomes] : ([] as Outcome[]),
-      known: new Map<string, Outcome>(),
+      known: new Map(knownOutcomes(prompt, measuring)),
     }));
-  for (const seat of seats) for (const outcome of seat.outcomes) learn(seat, outcome);
   let left = Math.floor(budget);
 
   type Seat = (typeof seats)[number];
-  function learn({ known }: Pick<Seat, 'known'>, outcome: Outcome): void {
-    if ((outcome.measuring ?? 'metric') === measuring) known.set(outcome.example.id, outcome);
-  }
   const fresh = ({ seen, known }: Seat, depth: number): Example[] =>
     deck.slice(seen, Math.max(seen, depth)).filter(({ id }) => !known.has(id));
 
@@ -100,7 +96,7 @@ export function tableFor(
       for (const [i, { seat, depth }] of moves.entries()) {
         for (const outcome of answered[i]!) {
           seat.outcomes.push(outcome);
-          learn(seat, outcome);
+          seat.known.set(outcome.example.id, outcome);
         }
         seat.seen = depth;
         seat.mean = mean(deck.slice(0, depth).map(({ id }) => seat.known.get(id)!.score));
