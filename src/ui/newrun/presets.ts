@@ -8,12 +8,16 @@ export const presetOptions = (optimizer: Optimizer, preset: 'quick' | 'paper'): 
   ...(preset === 'quick' && (optimizer.quick as OptionValues)),
 });
 
+/** Whether the paper's own values are small enough for a first look, so that there is one preset instead of two. */
+export const paperIsQuick = (optimizer: Optimizer): boolean =>
+  presetOf(optimizer, presetOptions(optimizer, 'quick')) === 'paper';
+
 /** Which preset these options are, if they are one. An option that a run was made before has its default. */
 export function presetOf(optimizer: Optimizer, options: OptionValues): Preset {
   const is = (preset: 'quick' | 'paper') =>
     Object.entries(presetOptions(optimizer, preset)).every(
       ([name, value]) => (options[name] ?? optimizer.options[name]?.default) === value,
     );
-  if (is('quick')) return 'quick';
-  return is('paper') ? 'paper' : 'own';
+  if (is('paper')) return 'paper';
+  return is('quick') ? 'quick' : 'own';
 }
