@@ -12,7 +12,7 @@ import { presetOptions } from './presets.ts';
 const SAMPLE = 'support-triage';
 const METHOD = 'evoprompt-de';
 /** More than the quick preset takes, so that the search ends by itself. */
-const CALLS = 4_000;
+const CALLS = 2_000;
 
 /**
  * Starts a quick run of EvoPrompt DE on the support triage sample and the simulated model, and returns its id. The
