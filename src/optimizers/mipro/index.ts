@@ -68,7 +68,7 @@ export const miprov2 = defineOptimizer({
       'After so many trials (F), the best in the mean is scored on the whole dev split.',
     ),
   },
-  quick: { demonstrationSets: 6, instructions: 3, trials: 10 },
+  quick: { trials: 18 },
   operators: {
     seed: { title: 'Your prompt', shape: 'diamond', edge: 'solid' },
     instruction: { title: 'Grounded proposal', shape: 'circle', edge: 'solid' },

@@ -60,7 +60,7 @@ export const spo = defineOptimizer({
       'The paper keeps its questions. New ones are our addition: prompts are then judged on inputs that the optimizer model has not seen answered.',
     ),
   },
-  quick: { rounds: 20, questions: 10, pairs: 3 },
+  quick: { rounds: 30, questions: 10, pairs: 3 },
   operators: {
     seed: { title: 'Your prompt', shape: 'diamond', edge: 'solid' },
     improvement: { title: 'Improvement', shape: 'circle', edge: 'solid' },
