@@ -92,7 +92,11 @@ export interface Needs {
   readonly logprobs?: 'optional';
 }
 
-/** How an operator is named and drawn. The shape says it without colour. */
+/**
+ * How an operator is named and drawn. The shape says it without colour, and says the same in all methods where it can: a
+ * diamond is the person's own prompt, a circle another wording, a triangle a crossing of several prompts, a hexagon a
+ * rewriting with an aim, a square what was made from examples, a cross what is anything else.
+ */
 export interface Operator {
   readonly title: string;
   readonly shape: 'circle' | 'square' | 'diamond' | 'triangle' | 'hexagon' | 'cross';

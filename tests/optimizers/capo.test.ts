@@ -123,7 +123,7 @@ describe('capo', () => {
     expect(crossed).toHaveLength(18);
     let most = 0;
     for (const child of crossed) {
-      expect(child.parents.map(({ role }) => role)).toEqual(['mother', 'father']);
+      expect(child.parents.map(({ role }) => role)).toEqual(['parent 1', 'parent 2']);
       const [mother, father] = child.parents.map(({ id }) => nodes.get(id)!);
       expect(mother!.id).not.toBe(father!.id);
       const alive = populations.map((population) => new Set(population.map(({ id }) => id)));

@@ -65,7 +65,7 @@ describe('GEPA', () => {
         expect(before!.scores.every((score) => score === 1)).toBe(true); // nothing to learn
         continue;
       }
-      expect(nodes.get(child)!.parents).toEqual([{ role: 'base', id: before!.candidateId }]);
+      expect(nodes.get(child)!.parents).toEqual([{ role: 'parent', id: before!.candidateId }]);
       expect(after).toMatchObject({ candidateId: child, on: before!.on });
       expect(before!.on).toHaveLength(3);
       const gain = sum(after!.scores) - sum(before!.scores);
@@ -196,7 +196,7 @@ const member = (
   id,
   text: parts.join('\n\n'),
   by: 'reflection',
-  parents: parents.map((id) => ({ role: 'base', id })),
+  parents: parents.map((id) => ({ role: 'parent', id })),
   calls: [],
   sections: parts.map((text, i) => ({ name: `paragraph ${i + 1}`, text })),
   turn: 0,

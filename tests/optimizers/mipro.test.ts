@@ -49,7 +49,7 @@ describe('miprov2', () => {
     expect(onDev[0]).toBe('0');
     const instructions = nodesBy(nodes, 'instruction');
     expect(instructions).toHaveLength(3);
-    for (const { parents } of instructions) expect(parents).toEqual([{ role: 'base', id: '0' }]);
+    for (const { parents } of instructions) expect(parents).toEqual([{ role: 'parent', id: '0' }]);
     // every instruction, the own ones included, was combined with sets
     const bases = new Set(nodesBy(nodes, 'combination').map(({ parents }) => parents[0]!.id));
     expect(bases).toEqual(new Set(['0', '1', ...instructions.map(({ id }) => id)]));

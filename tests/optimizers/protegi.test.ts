@@ -63,7 +63,7 @@ describe('ProTeGi', () => {
       expect(note).toMatch(/^Problem \d+$/);
       expect(calls).toHaveLength(2); // that of the criticism and that of the edit
       const [base] = parents;
-      expect(parents).toEqual([{ role: 'base', id: base!.id }]);
+      expect(parents).toEqual([{ role: 'parent', id: base!.id }]);
       const text = nodes.get(base!.id)!.text;
       const question = asked.find((one) => messageOf(one).includes(`<critique_1>\n${note}\n</critique_1>`))!;
       expect(messageOf(question)).toContain(`<prompt_1>\n${text}\n</prompt_1>`);

@@ -273,7 +273,7 @@ describe('the best prompt', () => {
       [5, 'Version 4'],
     ] as const)
       expect(nodes.find(({ text }) => text === `Version ${n}`)!.parents).toEqual([
-        { role: 'best', id: idOf.get(parent) },
+        { role: 'parent', id: idOf.get(parent) },
       ]);
   });
 

@@ -125,7 +125,7 @@ describe('TextGrad', () => {
     const { nodes, champion, ending } = await validating(validate);
     const steps = [...nodes.values()].filter(({ by }) => by === 'step');
     expect(steps.map(({ parents }) => parents.map(({ role, id }) => [role, nodes.get(id)!.text]))).toEqual(
-      bases.map((text) => [['base', text]]),
+      bases.map((text) => [['parent', text]]),
     );
     expect(ending).toBe('completed');
     if (validate !== 'off') expect(nodes.get(champion)!.text).toBe('Prompt 3: right on 6');
@@ -148,7 +148,7 @@ describe('TextGrad', () => {
       seeds: ['right on 2', 'right on 7', 'right on 4'],
       reply: scoring(1),
     });
-    expect([...nodes.values()].at(-1)!.parents).toEqual([{ role: 'base', id: '1' }]);
+    expect([...nodes.values()].at(-1)!.parents).toEqual([{ role: 'parent', id: '1' }]);
   });
 
   it('shows the last prompts with their criticism for momentum', async () => {

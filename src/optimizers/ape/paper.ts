@@ -18,9 +18,9 @@ export const FINALISTS = 5;
 
 export const OPERATORS: Readonly<Record<string, Operator>> = {
   seed: { title: 'Your prompt', shape: 'diamond', edge: 'solid' },
-  forward: { title: 'Read off examples', shape: 'square', edge: 'solid' },
+  forward: { title: 'Read off examples', shape: 'square', edge: 'dotted' },
   reverse: { title: 'Filled into a gap', shape: 'square', edge: 'dashed' },
-  continue: { title: 'Your prompt continued', shape: 'triangle', edge: 'solid' },
-  adapt: { title: 'Your prompt adapted', shape: 'triangle', edge: 'dashed' },
+  continue: { title: 'Your prompt continued', shape: 'hexagon', edge: 'solid' },
+  adapt: { title: 'Your prompt adapted', shape: 'hexagon', edge: 'dashed' },
   resample: { title: 'Variation', shape: 'circle', edge: 'dashed' },
 };

@@ -22,7 +22,7 @@ export async function crossover(
     reply: formatInstruction(format),
   });
   const reply = await run.ask(question, { format, by: 'crossover' });
-  const origin = { by: 'crossover', parents: { mother, father }, from: reply };
+  const origin = { by: 'crossover', parents: { 'parent 1': mother, 'parent 2': father }, from: reply };
   if (reply.value === undefined) return run.propose(undefined, origin);
   const merged = { ...mother, text: reply.value };
   return run.propose(withDemonstrations(merged, crossedShots(run, mother, father)), origin);

@@ -43,7 +43,7 @@ export async function reflectiveMutation(
     reply.value === undefined ? undefined : parent.sections.with(at, { ...section, text: reply.value });
   const child = run.propose(sections && textOf(sections), {
     by: 'reflection',
-    parents: { base: parent },
+    parents: { parent },
     from: reply,
     note: lessonOf(reply, before),
   });
@@ -60,7 +60,7 @@ export async function reflectiveMutation(
 
 /** How it did on the minibatch, for the node. */
 const comparisonOf = (trial: Scored, before: Scored, better: boolean): string =>
-  `On the same ${trial.outcomes.length} examples it scored ${pointsOf(trial)} and its base ${pointsOf(before)}, so it was ${better ? 'scored on the whole of dev' : 'not kept'}.`;
+  `On the same ${trial.outcomes.length} examples it scored ${pointsOf(trial)} and its parent ${pointsOf(before)}, so it was ${better ? 'scored on the whole of dev' : 'not kept'}.`;
 
 const pointsOf = (scored: Scored): string => String(Math.round(100 * sumOf(scored)) / 100);
 

@@ -9,7 +9,7 @@ export const PAPER = {
 
 export const OPERATORS = {
   seed: { title: 'Your prompt', shape: 'diamond', edge: 'solid' },
-  'sentence continuation': { title: 'Sentence continuation', shape: 'circle', edge: 'solid' },
-  'back-translation': { title: 'Translated there and back', shape: 'hexagon', edge: 'dashed' },
-  cloze: { title: 'Blanks filled', shape: 'square', edge: 'dotted' },
+  'sentence continuation': { title: 'Sentence continuation', shape: 'circle', edge: 'dashed' },
+  'back-translation': { title: 'Translated there and back', shape: 'circle', edge: 'dotted' },
+  cloze: { title: 'Blanks filled', shape: 'cross', edge: 'dotted' },
 } as const satisfies Record<string, Operator>;

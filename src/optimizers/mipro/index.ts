@@ -71,7 +71,7 @@ export const miprov2 = defineOptimizer({
   quick: { trials: 18 },
   operators: {
     seed: { title: 'Your prompt', shape: 'diamond', edge: 'solid' },
-    instruction: { title: 'Grounded proposal', shape: 'circle', edge: 'solid' },
+    instruction: { title: 'Grounded proposal', shape: 'circle', edge: 'dashed' },
     combination: { title: 'With demonstrations', shape: 'square', edge: 'dotted' },
   },
 

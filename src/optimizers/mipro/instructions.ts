@@ -43,7 +43,7 @@ export async function proposedInstructions(
     const reply = await run.ask(question, { format, by: 'instruction' });
     return run.propose(reply.value, {
       by: 'instruction',
-      parents: { base },
+      parents: { parent: base },
       from: reply,
       ...(tip !== '' && { note: `Tip: ${tip}` }),
     });

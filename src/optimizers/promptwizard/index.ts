@@ -76,10 +76,10 @@ export const promptwizard = defineOptimizer({
   operators: {
     seed: { title: 'Your prompt', shape: 'diamond', edge: 'solid' },
     mutation: { title: 'Way of thinking', shape: 'circle', edge: 'dashed' },
-    refinement: { title: 'Refinement by critique', shape: 'triangle', edge: 'solid' },
+    refinement: { title: 'Refinement by critique', shape: 'hexagon', edge: 'solid' },
     examples: { title: 'Examples', shape: 'square', edge: 'dotted' },
     reasoning: { title: 'Reasoning for examples', shape: 'square', edge: 'solid' },
-    persona: { title: 'Expert persona', shape: 'hexagon', edge: 'solid' },
+    persona: { title: 'Expert persona', shape: 'cross', edge: 'solid' },
     keywords: { title: 'Keywords', shape: 'cross', edge: 'dotted' },
   },
   finalists: () => 1,

@@ -106,7 +106,7 @@ async function edit(run: Run, { critique, ...group }: Gradient): Promise<Success
     { ...SAMPLING, format, by: 'edit' },
   );
   const from = [critique, reply];
-  const prompt = run.propose(reply.value, { by: 'edit', parents: { base }, from, note: problem });
+  const prompt = run.propose(reply.value, { by: 'edit', parents: { parent: base }, from, note: problem });
   return prompt ? [{ family: base, prompt }] : [];
 }
 

@@ -86,7 +86,7 @@ export const protegi = defineOptimizer({
   quick: { steps: 3, beam: 3, minibatch: 24, paraphrases: 1, budget: 180 },
   operators: {
     seed: { title: 'Your prompt', shape: 'diamond', edge: 'solid' },
-    edit: { title: 'Edit against a criticism', shape: 'triangle', edge: 'solid' },
+    edit: { title: 'Edit against a criticism', shape: 'hexagon', edge: 'solid' },
     paraphrase: { title: 'Paraphrase', shape: 'circle', edge: 'dashed' },
   },
   finalists: ({ beam }) => beam,

@@ -63,7 +63,7 @@ export const spo = defineOptimizer({
   quick: { rounds: 30, questions: 10, pairs: 3 },
   operators: {
     seed: { title: 'Your prompt', shape: 'diamond', edge: 'solid' },
-    improvement: { title: 'Improvement', shape: 'circle', edge: 'solid' },
+    improvement: { title: 'Improvement', shape: 'hexagon', edge: 'solid' },
   },
 
   async optimize(run, { rounds, questions, pairs, accept, drawn }) {
@@ -85,7 +85,7 @@ export const spo = defineOptimizer({
       );
       const child = run.propose(reply.value, {
         by: 'improvement',
-        parents: { best: best.prompt },
+        parents: { parent: best.prompt },
         from: reply,
         ...changeIn(reply.text),
       });

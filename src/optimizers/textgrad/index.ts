@@ -67,7 +67,7 @@ export const textgrad = defineOptimizer({
   quick: { epochs: 3, steps: 4 },
   operators: {
     seed: { title: 'Your prompt', shape: 'diamond', edge: 'solid' },
-    step: { title: 'Gradient step', shape: 'triangle', edge: 'solid' },
+    step: { title: 'Gradient step', shape: 'hexagon', edge: 'solid' },
   },
   finalists: ({ validate }) => (validate === 'off' ? 1 : 0),
 

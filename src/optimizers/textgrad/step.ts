@@ -61,7 +61,7 @@ export async function stepped(
   );
   return run.propose(reply.value, {
     by: 'step',
-    parents: { base },
+    parents: { parent: base },
     from: [...gradients.flatMap(({ replies }) => replies), reply],
     note: joined(gradients),
   });
