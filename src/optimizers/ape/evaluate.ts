@@ -1,10 +1,9 @@
 import { top, type Candidate, type Scored } from '../../core/candidate.ts';
-import type { ChoiceField } from '../../core/optimizer.ts';
 import type { Run } from '../../core/run.ts';
 import type { Measuring } from '../../core/task.ts';
 import {
+  allOrSelectionField,
   SELECTIONS,
-  selectionField,
   ucb,
   type Selection,
   type SelectionName,
@@ -16,15 +15,14 @@ export interface Evaluating {
   readonly answers: number;
 }
 
-const selections = selectionField(['ucb', 'filter', 'sh', 'sr', 'cr', 'clst', 'gse', 'uniform']);
-
-export const evaluationField: ChoiceField<'all' | (typeof selections.of)[number]['value']> = {
-  ...selections,
-  default: 'all',
-  of: [{ value: 'all', title: 'Everybody on all of dev' }, ...selections.of],
-  title: 'Evaluation',
-  help: 'On what candidates are scored: everybody on the whole dev split, or by a selection that spends its answers on train where it is close.',
-};
+export const evaluationField = allOrSelectionField(
+  'Everybody on all of dev',
+  ['ucb', 'filter', 'sh', 'sr', 'cr', 'clst', 'gse', 'uniform'],
+  {
+    title: 'Evaluation',
+    help: 'On what candidates are scored: everybody on the whole dev split, or by a selection that spends its answers on train where it is close.',
+  },
+);
 
 /** UCB as the official code's simple_ape has it: a third of the prompts on five examples in a round. */
 const ucbOf = (prompts: number): Selection =>

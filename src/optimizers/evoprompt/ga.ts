@@ -1,24 +1,19 @@
 import { distinct, top, type Candidate, type Scored } from '../../core/candidate.ts';
-import { choice, defineOptimizer, int, type ChoiceField } from '../../core/optimizer.ts';
+import { choice, defineOptimizer, int } from '../../core/optimizer.ts';
 import type { Run } from '../../core/run.ts';
 import { fill } from '../../core/template.ts';
 import { descendantOf } from '../../strategies/descendant.ts';
-import { selectionField, SELECTIONS } from '../../strategies/selection/index.ts';
+import { allOrSelectionField, SELECTIONS } from '../../strategies/selection/index.ts';
 import { INITIAL_OPTIONS, initialPopulation, SAMPLING } from './initial.ts';
 import { OPERATORS, PAPER } from './paper.ts';
 import { DRAWS } from './parents.ts';
 import { CROSSOVER_AND_MUTATION } from './prompts.ts';
 
-/** The selections of TRIPLE (Shi et al. 2024). */
-const RACES = selectionField(['sh', 'cr', 'clst', 'gse']);
-
-const EVALUATION: ChoiceField<'all' | (typeof RACES.of)[number]['value']> = {
-  kind: 'choice',
+/** The selections are those of TRIPLE (Shi et al. 2024). */
+const EVALUATION = allOrSelectionField('Every child on all of dev', ['sh', 'cr', 'clst', 'gse'], {
   title: 'Scoring of children',
   help: 'All of dev for every child is the paper’s way. The others (TRIPLE) spend half of it, most of that on the prompts that look best.',
-  default: 'all',
-  of: [{ value: 'all', title: 'Every child on all of dev' }, ...RACES.of],
-};
+});
 
 /** Of what scoring all children would take, what a race may spend. */
 const SHARE = 0.5;

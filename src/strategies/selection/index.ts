@@ -49,3 +49,13 @@ export const selectionField = <const T extends SelectionName>(
     'Selection',
     help,
   );
+
+/** An option that offers the whole dev split for everybody, under this title, as its default, and else some of the selections. */
+export const allOrSelectionField = <const T extends SelectionName>(
+  all: string,
+  names: readonly T[],
+  texts: Pick<ChoiceField, 'title' | 'help'>,
+): ChoiceField<'all' | T> => {
+  const { of } = selectionField(names);
+  return { kind: 'choice', default: 'all', of: [{ value: 'all', title: all }, ...of], ...texts };
+};
