@@ -83,6 +83,22 @@ describe('a new run', () => {
     expect((await rememberedChoices(db, task.id)).method).toBe('evoprompt-de');
   });
 
+  it('does not start with the budget of a method that is no longer chosen', async () => {
+    let answer = (_: number) => {};
+    const { screen, start } = await show({
+      estimating: (asked) =>
+        asked.method.id === 'evoprompt-de'
+          ? Promise.resolve(estimateOf(870))
+          : new Promise((resolve) => (answer = (calls) => resolve(estimateOf(calls)))),
+    });
+    await expect.element(start).toBeEnabled();
+    await screen.getByRole('radio', { name: 'OPRO', exact: true }).click();
+    await expect.element(start).toBeDisabled();
+    await expect.element(screen.getByText(/The estimate sets the budget/)).toBeVisible();
+    await expect.poll(() => (answer(4000), start.element())).toBeEnabled();
+    await expect.element(screen.getByLabelText('Calls', { exact: true })).toHaveValue(4700);
+  });
+
   it('is chosen by keyboard', async () => {
     const { screen, asked } = await show();
     const [first, second] = screen.getByRole('radiogroup', { name: 'Method' }).getByRole('radio').elements();
