@@ -9,11 +9,13 @@ export function points(difference: number): string {
   return (value > 0 ? '+' : '−') + size;
 }
 
+/** The unit behind `points`, in the number that it asks for. */
+export const pointsUnit = (difference: number): string =>
+  /^[+−]1$/.test(points(difference)) ? 'point' : 'points';
+
 /** `+11 points`, `−1 point`. */
-export function pointsWithUnit(difference: number): string {
-  const by = points(difference);
-  return `${by} ${/^[+−]1$/.test(by) ? 'point' : 'points'}`;
-}
+export const pointsWithUnit = (difference: number): string =>
+  `${points(difference)} ${pointsUnit(difference)}`;
 
 /** A score in [0, 1] as a percentage: `87.5`, `90`. */
 export const percent = (score: number): string => String(Math.round(score * 1000) / 10);
