@@ -65,7 +65,7 @@ describe('how a run stands', () => {
         on: 'dev',
         score: 1,
         scores: [],
-        usage: { inputTokens: 0, outputTokens: 0 },
+        usage: { tokensIn: 0, tokensOut: 0 },
       },
     }) as Parameters<typeof stageOf>[0];
   const said = (last: Parameters<typeof stageOf>[0]) =>
