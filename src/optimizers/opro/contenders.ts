@@ -1,19 +1,17 @@
 import type { Candidate, Scored } from '../../core/candidate.ts';
-import type { ChoiceField } from '../../core/optimizer.ts';
 import type { Run } from '../../core/run.ts';
-import { selectionField, SELECTIONS } from '../../strategies/selection/index.ts';
+import { allOrSelectionField, SELECTIONS } from '../../strategies/selection/index.ts';
 
-const RACES = selectionField(['sh', 'cr', 'clst', 'gse']);
+export const evaluationField = allOrSelectionField(
+  'Every proposal on all of dev',
+  ['sh', 'cr', 'clst', 'gse'],
+  {
+    title: 'Scoring of proposals',
+    help: 'With a race (TRIPLE), the proposals of a step compete on parts of dev, a quarter of them is scored on all of it and shown later, and at most half of the answers are asked.',
+  },
+);
 
-export type Evaluation = 'all' | (typeof RACES.of)[number]['value'];
-
-export const evaluationField: ChoiceField<Evaluation> = {
-  ...RACES,
-  default: 'all',
-  of: [{ value: 'all', title: 'Every proposal on all of dev' }, ...RACES.of],
-  title: 'Scoring of proposals',
-  help: 'With a race (TRIPLE), the proposals of a step compete on parts of dev, a quarter of them is scored on all of it and shown later, and at most half of the answers are asked.',
-};
+export type Evaluation = (typeof evaluationField.of)[number]['value'];
 
 /** Of the proposals of a step, the share that comes through a race, and of the answers to all, the share that a race may ask. */
 const SHARE = 1 / 4;

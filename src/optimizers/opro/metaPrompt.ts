@@ -1,6 +1,7 @@
 import { formatInstruction, type FormatSpec } from '../../core/format.ts';
 import type { Example, Task } from '../../core/task.ts';
 import { fill } from '../../core/template.ts';
+import { clipped } from '../../strategies/shown.ts';
 import { MARK, marked, type Position } from './positions.ts';
 import { EXEMPLARS, META_PROMPT } from './prompts.ts';
 import { trajectoryText, type Tried } from './trajectory.ts';
@@ -14,7 +15,7 @@ export function metaPrompt(
   format: FormatSpec,
 ): string {
   const problems = exemplars.map(
-    (example) => `${marked(task.show(example), position)}\nExpected: ${example.target}`,
+    (example) => `${marked(clipped(task.show(example)), position)}\nExpected: ${clipped(example.target)}`,
   );
   return fill(META_PROMPT, {
     trajectory: trajectoryText(trajectory),
