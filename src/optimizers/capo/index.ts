@@ -44,7 +44,7 @@ export const capo = defineOptimizer({
       'How often children are made and raced; the paper goes on until its budget is spent.',
     ),
     crossovers: int(4, 1, 20, 'Crossovers', 'Children for each step (c).'),
-    mostShots: int(5, 0, 10, 'Most shots', 'Worked examples that a prompt may have (k_max).'),
+    mostShots: int(5, 0, 10, 'Most worked examples', 'Worked examples that a prompt may have (k_max).'),
     blockSize: int(
       30,
       5,
@@ -66,7 +66,7 @@ export const capo = defineOptimizer({
   operators: {
     seed: { title: 'Your prompt', shape: 'diamond', edge: 'solid' },
     instruction: { title: 'First instruction', shape: 'circle', edge: 'dashed' },
-    shots: { title: 'Shots added', shape: 'square', edge: 'dotted' },
+    shots: { title: 'Worked example added', shape: 'square', edge: 'dotted' },
     crossover: { title: 'Crossover', shape: 'triangle', edge: 'solid' },
     mutation: { title: 'Mutation', shape: 'hexagon', edge: 'solid' },
   },

@@ -39,7 +39,7 @@ export const gepa = defineOptimizer({
       23,
       2,
       200,
-      'Budget',
+      'Answers for each dev example',
       'Answers to spend, for each dev example (B/D). The paper spent between 12 and 41, and 23 in the mean.',
     ),
     minibatch: int(3, 1, 20, 'Minibatch', 'Train examples that a prompt and its child are compared on (b).'),

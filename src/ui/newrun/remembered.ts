@@ -8,6 +8,8 @@ export interface Choices {
   readonly method?: string;
   readonly options?: OptionValues;
   readonly models?: Partial<Record<Role, ModelRef>>;
+  /** Offered for a fair comparison, not chosen again by itself: methods differ in what they need. */
+  readonly calls?: number;
   readonly tokens?: number;
   readonly usd?: number;
 }
@@ -27,11 +29,12 @@ export async function rememberChoices(
   db: Db,
   { task, method, options, models, budget }: RunDraft,
 ): Promise<void> {
-  const { tokens, usd } = budget;
+  const { calls, tokens, usd } = budget;
   const value: Choices = {
     method,
     options: { ...options },
     models: { ...models },
+    calls,
     ...(tokens !== undefined && { tokens }),
     ...(usd !== undefined && { usd }),
   };

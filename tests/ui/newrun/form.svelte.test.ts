@@ -99,6 +99,18 @@ describe('a new run', () => {
     await expect.element(screen.getByLabelText('Calls', { exact: true })).toHaveValue(4700);
   });
 
+  it('offers the budget of the last run of the task, so that the two can be compared', async () => {
+    const { screen, start } = await show({ remembered: { method: 'evoprompt-de', calls: 1234 } });
+    const calls = screen.getByLabelText('Calls', { exact: true });
+    await expect.element(calls).toHaveValue(1100);
+    const offer = screen.getByRole('button', { name: 'Take 1,234 calls, as the last run of this task had' });
+    await offer.click();
+    await expect.element(calls).toHaveValue(1234);
+    await expect.element(offer).not.toBeInTheDocument();
+    await start.click();
+    await expect.poll(async () => (await rememberedChoices(db, task.id)).calls).toBe(1234);
+  });
+
   it('is chosen by keyboard', async () => {
     const { screen, asked } = await show();
     const [first, second] = screen.getByRole('radiogroup', { name: 'Method' }).getByRole('radio').elements();
