@@ -143,6 +143,7 @@ describe('the last choices', () => {
       method: draft.method,
       options: draft.options,
       models: draft.models,
+      calls: 500,
       usd: 2,
     });
     expect(await rememberedChoices(db, 'another task')).toEqual({ models: draft.models });
