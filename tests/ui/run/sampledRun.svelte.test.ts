@@ -103,7 +103,9 @@ describe('a run that goes by samples', () => {
     await open({ look: 'beam' });
     await log().getByText('Event log').click();
     await log().getByLabelText('Show').selectOptions('Finals and verdict');
-    await expect.element(log().getByText(/^Final: #1 scored [\d.]+\s% on all 40 dev examples$/)).toBeVisible();
+    await expect
+      .element(log().getByText(/^Final: #1 scored [\d.]+\s% on all 40 dev examples$/))
+      .toBeVisible();
     expect(
       log()
         .getByText(/sampled examples/)
