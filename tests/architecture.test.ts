@@ -33,7 +33,8 @@ function isAllowed({ from, to, typeOnly }: Import): boolean {
   const [here, there] = [layerOf(from), layerOf(to)];
   if (here === there || layers[here]?.includes(there)) return true;
   if (here !== 'ui') return false;
-  if (there === 'optimizers') return to === 'optimizers/index.ts'; // for titles and options
+  // for titles and options
+  if (there === 'optimizers') return to === 'optimizers/index.ts' || to === 'optimizers/titles.ts';
   return there === 'worker' && (typeOnly || /[?&]worker\b/.test(to)); // everything else goes by message
 }
 

@@ -1,6 +1,13 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { optimizers } from '../../src/optimizers/index.ts';
+import { methodTitle, titledMethods } from '../../src/optimizers/titles.ts';
+
+it('are listed under the same titles where only titles are loaded', () => {
+  expect(Object.fromEntries(titledMethods().map((id) => [id, methodTitle(id)]))).toEqual(
+    Object.fromEntries(optimizers.map(({ id, title }) => [id, title])),
+  );
+});
 
 const pathOf = (id: string) => new URL(`../../docs/methods/${id}.md`, import.meta.url);
 

@@ -9,10 +9,6 @@ export function operatorsOf(methodId: string): OperatorOf {
   return (by) => known.get(by) ?? { title: by, shape: 'circle', edge: 'solid' };
 }
 
-/** The title of a method, or its id where this version does not have it. */
-export const methodTitle = (methodId: string): string =>
-  optimizers.find(({ id }) => id === methodId)?.title ?? methodId;
-
 /** Whether this version can go on with what a method recorded. */
 export const canContinue = ({ id, version }: { readonly id: string; readonly version: number }): boolean =>
   optimizers.some((optimizer) => optimizer.id === id && optimizer.version === version);

@@ -1,9 +1,9 @@
 import type { RunRecord } from '../../core/spec.ts';
+import { methodTitle } from '../../optimizers/titles.ts';
 import type { ProgressRow } from '../../store/db.ts';
 import { nodeOf } from '../../views/lineage.ts';
 import type { Tree } from '../../views/tree.ts';
 import { percent } from '../../views/verdictWords.ts';
-import { methodTitle } from './operators.ts';
 
 /** What the tab says: `34 % · Support triage, EvoPrompt DE · Espalier`, the champion's score once it is over. */
 export function runTitle(run: RunRecord, tree: Tree, row: ProgressRow | undefined): string {
