@@ -47,7 +47,10 @@ for (const colorScheme of ['light', 'dark'] as const)
       '#/tasks/new',
       task,
       `${task}/run`,
+      `${task}/compare`,
       run,
+      '#/methods',
+      '#/methods/promptbreeder',
       '#/models',
       '#/nowhere',
     ]) {
