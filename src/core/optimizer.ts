@@ -6,6 +6,8 @@ interface FieldBase {
   readonly title: string;
   /** A sentence for a newcomer, with the paper's symbol where it has one. */
   readonly help: string;
+  /** It counts only while a choice of the same method has one of these values; always unless said. */
+  readonly when?: { readonly choice: string; readonly values: readonly string[] };
 }
 export interface IntField extends FieldBase {
   readonly kind: 'int';
@@ -130,6 +132,16 @@ export const choice = <const T extends string>(
   const values = Object.entries(of).map(([value, name]) => ({ value: value as T, title: name as string }));
   return { kind: 'choice', default: values[0]!.value, of: values, title, help };
 };
+
+/** An option that counts only while a choice of the same method has one of these values. */
+export const onlyWhen = <F extends Field>(choice: string, values: readonly string[], field: F): F => ({
+  ...field,
+  when: { choice, values },
+});
+
+/** Whether an option counts beside these values of the others. */
+export const countsBeside = ({ when }: Field, values: OptionValues): boolean =>
+  when === undefined || when.values.includes(String(values[when.choice]));
 
 /** Keeps the exact types of a method's options. */
 export const defineOptimizer = <const F extends Fields>(optimizer: Optimizer<F>): Optimizer<F> => optimizer;

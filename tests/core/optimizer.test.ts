@@ -1,6 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { choice, defaultsOf, faultOf, int, readOptions, real } from '../../src/core/optimizer.ts';
+import {
+  choice,
+  countsBeside,
+  defaultsOf,
+  faultOf,
+  int,
+  onlyWhen,
+  readOptions,
+  real,
+} from '../../src/core/optimizer.ts';
+import { optimizers } from '../../src/optimizers/index.ts';
 
 const method = {
   options: {
@@ -9,6 +19,36 @@ const method = {
     donor: choice({ best: 'The best', random: 'A random one' }, 'Donor', ''),
   },
 };
+
+describe('an option that counts only with some values of a choice', () => {
+  const pull = onlyWhen('donor', ['random'], int(2, 1, 5, 'Pull', ''));
+
+  it('counts beside these and no others; one without a condition always does', () => {
+    expect(countsBeside(pull, { donor: 'random' })).toBe(true);
+    expect(countsBeside(pull, { donor: 'best' })).toBe(false);
+    expect(countsBeside(method.options.size, {})).toBe(true);
+  });
+
+  it('is read and checked all the same', () => {
+    const conditional = { options: { ...method.options, pull } };
+    expect(readOptions(conditional, { donor: 'best' })).toMatchObject({ pull: 2 });
+    expect(() => readOptions(conditional, { donor: 'best', pull: 9 })).toThrow(
+      'Pull must be between 1 and 5',
+    );
+  });
+});
+
+describe.each(optimizers.map((optimizer) => [optimizer.id, optimizer] as const))('%s', (_, { options }) => {
+  it('makes options depend only on its own choices and their values', () => {
+    for (const { when } of Object.values(options)) {
+      if (!when) continue;
+      const field = options[when.choice];
+      expect(field?.kind).toBe('choice');
+      const known = field?.kind === 'choice' ? field.of.map(({ value }) => value) : [];
+      expect(known).toEqual(expect.arrayContaining([...when.values]));
+    }
+  });
+});
 
 describe('readOptions', () => {
   it('fills in defaults', () => {

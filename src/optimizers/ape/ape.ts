@@ -1,5 +1,5 @@
 import type { Candidate, Scored } from '../../core/candidate.ts';
-import { choice, defineOptimizer, int } from '../../core/optimizer.ts';
+import { choice, defineOptimizer, int, onlyWhen } from '../../core/optimizer.ts';
 import { evaluate, evaluationField, scoresOnDev } from './evaluate.ts';
 import { generate, resample } from './generate.ts';
 import { FINALISTS, OPERATORS, PAPER } from './paper.ts';
@@ -54,12 +54,16 @@ export const ape = defineOptimizer({
       'By how well answers do in the metric, or by how likely the model found the expected output. The latter needs a model that gives log-probabilities.',
     ),
     evaluation: evaluationField,
-    answers: int(
-      20,
-      2,
-      200,
-      'Answers per prompt',
-      'What a selection may spend, in answers for each prompt on average (a). Not used with all of dev.',
+    answers: onlyWhen(
+      'evaluation',
+      evaluationField.of.map(({ value }) => value).filter((value) => value !== 'all'),
+      int(
+        20,
+        2,
+        200,
+        'Answers per prompt',
+        'What the selection may spend, in answers for each prompt on average (a).',
+      ),
     ),
     rounds: int(
       0,

@@ -1,5 +1,5 @@
 import { distinct, identityOf, type Scored } from '../../core/candidate.ts';
-import { choice, defineOptimizer, int, real } from '../../core/optimizer.ts';
+import { choice, defineOptimizer, int, real, onlyWhen } from '../../core/optimizer.ts';
 import type { Run } from '../../core/run.ts';
 import type { Example } from '../../core/task.ts';
 import { bySentence, bySpan, byWord, type Chunker } from './chunkers.ts';
@@ -72,7 +72,11 @@ export const grips = defineOptimizer({
       'Search',
       'How the next prompt to edit is chosen. The best so far is kept in any case.',
     ),
-    beamWidth: int(5, 2, 20, 'Beam', 'Prompts that are edited side by side, for the beam search only (B).'),
+    beamWidth: onlyWhen(
+      'search',
+      ['beam'],
+      int(5, 2, 20, 'Beam', 'Prompts that are edited side by side (B).'),
+    ),
     alpha: real(
       10,
       0,

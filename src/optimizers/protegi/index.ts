@@ -1,5 +1,5 @@
 import { distinct, type Candidate, type Scored } from '../../core/candidate.ts';
-import { choice, defineOptimizer, int, real } from '../../core/optimizer.ts';
+import { choice, defineOptimizer, int, real, onlyWhen } from '../../core/optimizer.ts';
 import {
   selectionField,
   SELECTIONS,
@@ -74,7 +74,11 @@ export const protegi = defineOptimizer({
       ['ucb', 'ucb-e', 'sr', 'sh', 'uniform'],
       'How the answers are shared out among the prompts that compete for the beam. The paper found UCB to work best.',
     ),
-    exploration: real(2, 0, 10, 'Exploration', 'How much UCB and UCB-E make of uncertainty (c).'),
+    exploration: onlyWhen(
+      'selection',
+      ['ucb', 'ucb-e'],
+      real(2, 0, 10, 'Exploration', 'How much the selection makes of uncertainty (c).'),
+    ),
     budget: int(
       2048,
       50,

@@ -111,6 +111,16 @@ describe('a new run', () => {
     await expect.poll(async () => (await rememberedChoices(db, task.id)).calls).toBe(1234);
   });
 
+  it('leaves out settings that change nothing as the others are', async () => {
+    const { screen } = await show({ remembered: { method: 'protegi' } });
+    const exploration = screen.getByLabelText('Exploration', { exact: true });
+    await expect.element(exploration).toBeVisible();
+    await screen.getByLabelText('Selection', { exact: true }).selectOptions('sh');
+    await expect.element(exploration).not.toBeInTheDocument();
+    await screen.getByLabelText('Selection', { exact: true }).selectOptions('ucb-e');
+    await expect.element(exploration).toBeVisible();
+  });
+
   it('is chosen by keyboard', async () => {
     const { screen, asked } = await show();
     const [first, second] = screen.getByRole('radiogroup', { name: 'Method' }).getByRole('radio').elements();
