@@ -1,7 +1,7 @@
 import { canonicalJson } from '../core/digest.ts';
 import { costOf, type Price, type Role } from '../core/model.ts';
 import type { RunSpec } from '../core/spec.ts';
-import type { Split } from '../core/task.ts';
+import { groundOf, sizeOf, type Sizes } from './measure.ts';
 import type { Row } from './tree.ts';
 
 /** Where the best dev score rose. */
@@ -22,11 +22,7 @@ export interface Curve {
 }
 
 /** Folds the rows of a run, in the order they were written; the scores of scored batches may be left out. */
-export function curveOf(
-  rows: readonly Row[],
-  prices: Partial<Record<Role, Price>>,
-  sizes: Readonly<Record<Split, number>>,
-): Curve {
+export function curveOf(rows: readonly Row[], prices: Partial<Record<Role, Price>>, sizes: Sizes): Curve {
   const points: CurvePoint[] = [];
   let calls = 0;
   let usd: number | undefined = 0;
@@ -35,13 +31,10 @@ export function curveOf(
     const role = event.type === 'reply-received' ? 'optimizer' : 'task';
     if (event.type === 'reply-received') calls += event.calls.length;
     else if (event.type !== 'candidate-scored' || event.on === 'test') continue;
-    else
-      calls +=
-        event.asked ??
-        (event.scores.length || (typeof event.on === 'string' ? sizes[event.on] : event.on.length));
+    else calls += event.asked ?? sizeOf(event, sizes);
     const cost = costOf(event.usage, prices[role]);
     usd = usd === undefined || cost === undefined ? undefined : usd + cost;
-    if (event.type !== 'candidate-scored' || event.on !== 'dev' || event.measuring === 'likelihood') continue;
+    if (event.type !== 'candidate-scored' || groundOf(event) !== 'dev') continue;
     if (event.score <= best) continue;
     best = event.score;
     points.push({ calls, usd, score: best });

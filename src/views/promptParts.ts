@@ -60,6 +60,13 @@ export function wholePrompt({ text, demonstrations = [], closing }: Prompt): str
   return [text, ...shown, ...(closing === undefined ? [] : [`After the input:\n${closing}`])].join('\n\n');
 }
 
+/** Words of a prompt with all that belongs to it. */
+export const wordCount = ({ text, closing = '', demonstrations = [] }: Prompt): number =>
+  [text, closing, ...demonstrations.flatMap(({ input, output }) => [input, output])]
+    .join(' ')
+    .split(/\s+/)
+    .filter((word) => word !== '').length;
+
 const key = ({ input, output }: Demonstration): string => JSON.stringify([input, output]);
 
 /** How many are in both lists, each as often as it is in both. */

@@ -11,6 +11,7 @@ import { liveTask, type LiveTask } from '../../src/engine/liveTask.ts';
 import { metricOf } from '../../src/metrics/index.ts';
 import { simulated } from '../../src/providers/simulated/index.ts';
 import { loadSample } from '../../src/store/samples.ts';
+import { wordCount } from '../../src/views/promptParts.ts';
 import type { Entrant } from './entries.ts';
 
 /** A task of the arena with its rows. */
@@ -136,12 +137,6 @@ export async function play(
     calls: made,
     tokens,
     near: best > startQuality ? { calls: seen[first]!.calls, tokens: seen[first]!.tokens } : undefined,
-    words: wordsIn(winner),
+    words: wordCount(winner),
   };
 }
-
-const wordsIn = ({ text, closing = '', demonstrations = [] }: Candidate): number =>
-  [text, closing, ...demonstrations.flatMap(({ input, output }) => [input, output])]
-    .join(' ')
-    .split(/\s+/)
-    .filter((word) => word !== '').length;

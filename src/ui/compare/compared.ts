@@ -3,6 +3,8 @@ import { optimizers } from '../../optimizers/index.ts';
 import type { Db } from '../../store/db.ts';
 import { eventsOf } from '../../store/journal.ts';
 import { comparability, curveOf, type Curve } from '../../views/compare.ts';
+import { sizesOf } from '../../views/measure.ts';
+import { wordCount } from '../../views/promptParts.ts';
 import type { Comparison } from '../../views/verdict.ts';
 import { comparisonOf } from '../welcome/runFacts.ts';
 import { presetOf } from '../newrun/presets.ts';
@@ -50,22 +52,16 @@ export async function groupsOf(db: Db, taskId: string): Promise<Group[]> {
 async function compared(db: Db, run: RunRecord): Promise<Compared | undefined> {
   const comparison = await comparisonOf(db, run);
   if (!comparison) return undefined;
-  const { split } = run.spec.task;
-  const sizes = { train: split.train.length, dev: split.dev.length, test: split.test.length };
   const optimizer = optimizers.find(({ id }) => id === run.spec.method.id);
   const preset = optimizer ? presetOf(optimizer, run.spec.options) : 'own';
-  const { text, closing = '', demonstrations = [] } = comparison.champion.candidate;
   return {
     run,
     method: optimizer?.title ?? run.spec.method.id,
     settings: preset === 'own' ? 'own settings' : preset,
     writer: run.spec.models.optimizer.model,
     comparison,
-    curve: curveOf(await eventsOf(db, run.id), run.prices, sizes),
-    words: [text, closing, ...demonstrations.flatMap(({ input, output }) => [input, output])]
-      .join(' ')
-      .split(/\s+/)
-      .filter((word) => word !== '').length,
+    curve: curveOf(await eventsOf(db, run.id), run.prices, sizesOf(run.spec.task.split)),
+    words: wordCount(comparison.champion.candidate),
   };
 }
 

@@ -4,7 +4,7 @@ import { stageOf } from '../../../src/views/eventLog.ts';
 import { emptyTree } from '../../../src/views/tree.ts';
 import { applicable, statusSentence } from '../../../src/ui/run/controls/runWords.ts';
 import { remedyOf } from '../../../src/ui/run/controls/remedies.ts';
-import { roundTicks } from '../../../src/ui/run/chartScale.ts';
+import { roundTicks } from '../../../src/ui/chart/chartScale.ts';
 import { firstWords, intervalWords, scoreStep } from '../../../src/ui/run/nodeWords.ts';
 import { shapePath } from '../../../src/ui/run/tree/shapes.ts';
 import { specOf } from '../../fixtures/grow.ts';
