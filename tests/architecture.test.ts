@@ -10,13 +10,14 @@ const layers: Record<string, readonly string[]> = {
   core: [],
   strategies: ['core'],
   metrics: ['core'],
-  providers: ['core'],
+  catalog: ['core'],
+  providers: ['core', 'catalog'],
   views: ['core'],
-  store: ['core'],
+  store: ['core', 'catalog'],
   engine: ['core'],
   optimizers: ['core', 'strategies'],
-  worker: ['core', 'strategies', 'metrics', 'providers', 'views', 'store', 'engine', 'optimizers'],
-  ui: ['core', 'store', 'views', 'metrics'],
+  worker: ['core', 'strategies', 'metrics', 'catalog', 'providers', 'views', 'store', 'engine', 'optimizers'],
+  ui: ['core', 'catalog', 'store', 'views', 'metrics'],
   '.': ['ui'], // main.ts
 };
 

@@ -10,6 +10,10 @@ export type ModelErrorKind =
   | 'unknown-model'
   | 'bad-request'
   | 'no-logprobs' // log-probabilities were asked of a model that gives none
+  | 'unsupported' // this browser or device cannot run the model at all
+  | 'out-of-memory' // the model does not fit into this device
+  | 'device-lost' // the graphics device went away under the model
+  | 'download' // the model's files could not be fetched or stored
   | 'out-of-scope'; // a simulated model that does not know this data
 
 /** Kinds that may go away by asking again. */
@@ -19,6 +23,7 @@ const PASSING: ReadonlySet<ModelErrorKind> = new Set([
   'rate-limit',
   'server',
   'unreadable',
+  'device-lost',
 ]);
 
 /** A model call that gave no answer. It is never scored: a run that meets one it cannot retry stops, and can be resumed. */
@@ -28,12 +33,19 @@ export class ModelError extends Error {
   readonly status: number | undefined;
   /** Milliseconds that the server asked to wait. */
   readonly retryAfter: number | undefined;
+  /** The server had begun to answer, so that it may bill the call although nobody could read the answer. */
+  readonly mayBeBilled: boolean;
 
-  constructor(kind: ModelErrorKind, message: string, more: { status?: number; retryAfter?: number } = {}) {
+  constructor(
+    kind: ModelErrorKind,
+    message: string,
+    more: { status?: number; retryAfter?: number; mayBeBilled?: boolean } = {},
+  ) {
     super(message);
     this.kind = kind;
     this.status = more.status;
     this.retryAfter = more.retryAfter;
+    this.mayBeBilled = more.mayBeBilled ?? false;
   }
 
   get retryable(): boolean {

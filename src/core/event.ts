@@ -10,6 +10,8 @@ export type RunEvent =
   | {
       readonly type: 'reply-received';
       readonly by: string;
+      /** Who replied. @default 'optimizer' */
+      readonly role?: 'judge';
       readonly calls: readonly string[];
       readonly usage: Usage;
       readonly fault?: string;

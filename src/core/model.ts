@@ -22,6 +22,8 @@ export interface Request {
   readonly seed: number;
   readonly topP?: number;
   readonly stop?: readonly string[];
+  /** The reply must be one JSON object. Only for models that can be held to it: see `Capabilities`. */
+  readonly json?: true;
   /** For every token of the reply, how many of the likeliest tokens are wanted with their log-probabilities. */
   readonly logprobs?: number;
 }
@@ -68,13 +70,49 @@ export interface ModelRef {
   readonly model: string;
 }
 
-/** What a model is used for. The optimizer writes prompts, the task model answers the task's examples. */
-export type Role = 'optimizer' | 'task';
+/**
+ * What a model is used for. The optimizer writes prompts, the task model answers the task's examples, the judge compares
+ * answers for methods that know no scores.
+ */
+export type Role = 'optimizer' | 'task' | 'judge';
+
+export const ROLES = ['optimizer', 'task', 'judge'] as const satisfies readonly Role[];
+
+/** Something of each role. Where the judge has none of its own, that of the optimizer is meant: see `ofRole`. */
+export interface Cast<T> {
+  readonly optimizer: T;
+  readonly task: T;
+  readonly judge?: T;
+}
+
+/** The models of a run. Without one of its own, the optimizer model judges. */
+export type Models = Cast<ModelRef>;
+
+export const ofRole = <T>(cast: Cast<T>, role: Role): T => cast[role] ?? cast.optimizer;
+
+/** The same thing made for every role that has its own. */
+export const castOf = <T, U>(
+  { optimizer, task, judge }: Cast<T>,
+  make: (of: T, role: Role) => U,
+): Cast<U> => ({
+  optimizer: make(optimizer, 'optimizer'),
+  task: make(task, 'task'),
+  ...(judge !== undefined && { judge: make(judge, 'judge') }),
+});
+
+/** One for every role. */
+export const byRole = <T>(make: (role: Role) => T): Record<Role, T> => ({
+  optimizer: make('optimizer'),
+  task: make('task'),
+  judge: make('judge'),
+});
 
 /** US dollars for a million tokens. */
 export interface Price {
   readonly input: number;
   readonly output: number;
+  /** Of input that the provider had in its prefix cache; the price of other input unless said. */
+  readonly cached?: number;
 }
 
 export const modelAddress = ({ connection, model }: ModelRef): string => `${connection}/${model}`;
@@ -91,8 +129,12 @@ export const addUsage = (a: Usage, b: Usage): Usage => ({
 export const NO_USAGE: Usage = { tokensIn: 0, tokensOut: 0 };
 
 /** Dollars that `usage` costs at `price`; undefined when the price is unknown, never zero. */
-export const costOf = (usage: Usage, price: Price | undefined): number | undefined =>
-  price && (usage.tokensIn * price.input + usage.tokensOut * price.output) / 1e6;
+export function costOf(usage: Usage, price: Price | undefined): number | undefined {
+  if (!price) return undefined;
+  const cached = Math.min(usage.tokensCached ?? 0, usage.tokensIn);
+  const input = (usage.tokensIn - cached) * price.input + cached * (price.cached ?? price.input);
+  return (input + usage.tokensOut * price.output) / 1e6;
+}
 
 const utf8 = new TextEncoder();
 

@@ -92,6 +92,8 @@ export interface Needs {
   readonly optimizer: 'small' | 'capable' | 'strong';
   /** Log-probabilities of the task model's tokens, for one of its options. */
   readonly logprobs?: 'optional';
+  /** It lets a judge compare answers, who can be a model of its own. */
+  readonly judge?: true;
 }
 
 /**

@@ -30,6 +30,8 @@ export interface Ask<T> {
   readonly format: Format<T>;
   /** The operator that asks, for the ledger. */
   readonly by: string;
+  /** Who is asked. The judge is the optimizer model unless the person chose another. @default 'optimizer' */
+  readonly role?: 'optimizer' | 'judge';
   /** @default 1 */
   readonly temperature?: number;
   readonly topP?: number;

@@ -1,5 +1,5 @@
 import { canonicalJson, digest } from './digest.ts';
-import type { ModelRef, Price, Role, Usage } from './model.ts';
+import type { ModelRef, Models, Price, Role, Usage } from './model.ts';
 import type { OptionValues } from './optimizer.ts';
 import type { TaskSpec } from './task.ts';
 
@@ -9,7 +9,9 @@ export interface RunSpec {
   readonly options: OptionValues;
   readonly seed: string;
   readonly task: TaskSpec;
-  readonly models: Readonly<Record<Role, ModelRef>>;
+  readonly models: Models;
+  /** The task model is held to answering with one JSON object. */
+  readonly json?: true;
 }
 
 /** The identity of a spec. */
@@ -49,6 +51,19 @@ export interface RunRecord {
   readonly prices: Partial<Record<Role, Price>>;
   /** Made elsewhere and opened from a file. */
   readonly imported?: boolean;
+  /** The first call that fails ends the run, instead of being asked again until the server is well. */
+  readonly failFast?: boolean;
+  /** The start is the champion of a run on another task model. */
+  readonly migration?: Migration;
+}
+
+/** Where a prompt came from that is to be carried to another model. */
+export interface Migration {
+  readonly runId: string;
+  /** The task model that the prompt was grown on. */
+  readonly from: ModelRef;
+  /** Its score on the test split there, when that was opened. */
+  readonly score?: number;
 }
 
 export interface RunError {

@@ -33,5 +33,6 @@ export const taskRequest = (
   temperature: 0,
   maxTokens: spec.task.maxTokens,
   seed: 0,
+  ...(spec.json && { json: true }),
   ...(measuring === 'likelihood' && { logprobs: ALTERNATIVES }),
 });

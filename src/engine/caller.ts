@@ -1,7 +1,7 @@
 import { callKey } from '../core/digest.ts';
 import type { Memo, RememberedCall } from '../core/event.ts';
 import type { FormatSpec } from '../core/format.ts';
-import type { Completion, Model, Request, Role } from '../core/model.ts';
+import { ofRole, type Cast, type Completion, type Model, type Request, type Role } from '../core/model.ts';
 import type { Example } from '../core/task.ts';
 
 /** A request with what the engine knows about it. Only the stand-in of a rehearsal looks past `request`. */
@@ -21,7 +21,7 @@ export interface Answer {
 export type Caller = (question: Question, signal: AbortSignal) => Promise<Answer>;
 
 export interface CallerOptions {
-  readonly models: Readonly<Record<Role, Model>>;
+  readonly models: Cast<Model>;
   readonly memo: Memo;
   /** Milliseconds, from any zero. */
   readonly now: () => number;
@@ -41,7 +41,7 @@ export function remembering({ models, memo, now, onSent }: CallerOptions): Calle
     if (known) return known.completion;
     signal.throwIfAborted();
     const began = now();
-    const completion = await models[role](request, signal);
+    const completion = await ofRole(models, role)(request, signal);
     const ms = completion.ms ?? Math.round(now() - began);
     // a task request is given again by prompt and example, so only the optimizer's is kept
     const call: RememberedCall = { key, role, completion, ms, ...(role !== 'task' && { request }) };

@@ -1,7 +1,7 @@
 import type { Candidate } from '../core/candidate.ts';
 import { SearchEnded } from '../core/errors.ts';
 import type { Journal } from '../core/event.ts';
-import type { Price, Role } from '../core/model.ts';
+import { ROLES, type Price, type Role } from '../core/model.ts';
 import { finalCallsOf, readOptions, type Optimizer } from '../core/optimizer.ts';
 import { specDigest, type Budget, type Ending, type RunSpec, type Spent } from '../core/spec.ts';
 import type { Caller } from './caller.ts';
@@ -56,6 +56,7 @@ export async function execute(
   const purse = new Purse({
     budget: host.budget,
     prices: host.prices,
+    roles: ROLES.filter((role) => spec.models[role]),
     recorded: log.entries.values(),
     verdictCalls: 2 * live.test.length,
     finalCalls: finalCallsOf(optimizer, options, live.task.dev.length),

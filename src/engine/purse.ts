@@ -2,8 +2,10 @@ import { SearchEnded, SetupError } from '../core/errors.ts';
 import type { RunEvent } from '../core/event.ts';
 import {
   addUsage,
+  byRole,
   costOf,
   NO_USAGE,
+  ROLES,
   worstCase,
   type Price,
   type Request,
@@ -15,6 +17,8 @@ import type { Budget, Ending, Spent } from '../core/spec.ts';
 export interface PurseOptions {
   readonly budget: Budget;
   readonly prices: Partial<Record<Role, Price>>;
+  /** Those that have a model. */
+  readonly roles: readonly Role[];
   /** What the journal already has: it is spent, and its replay is free. */
   readonly recorded: Iterable<RunEvent>;
   /** Task calls put aside for opening the test split at the end. */
@@ -43,10 +47,7 @@ export class Purse {
   readonly #prices: Partial<Record<Role, Price>>;
   readonly #kept: Readonly<Record<Purpose, number>>;
   readonly #ended: Ending | undefined;
-  readonly #made: Record<Role, Tally> = {
-    optimizer: { calls: 0, usage: NO_USAGE },
-    task: { calls: 0, usage: NO_USAGE },
-  };
+  readonly #made: Record<Role, Tally> = byRole(() => ({ calls: 0, usage: NO_USAGE }));
   #takenCalls = 0;
   #passed = 0;
   #reservedTokens = 0;
@@ -55,23 +56,26 @@ export class Purse {
   #waiting: (() => void)[] = [];
 
   /** @throws SetupError when dollars are capped but a price is unknown. */
-  constructor({ budget, prices, recorded, verdictCalls, finalCalls, ended }: PurseOptions) {
-    if (budget.usd !== undefined && (!prices.optimizer || !prices.task))
+  constructor({ budget, prices, roles, recorded, verdictCalls, finalCalls, ended }: PurseOptions) {
+    if (budget.usd !== undefined && roles.some((role) => !prices[role]))
       throw new SetupError(
         'The budget is in dollars, but the price of a model is unknown. Enter the price under Models, or remove the dollar cap.',
       );
     this.#budget = budget;
-    this.#prices = prices;
+    // a judge without a model of its own is the optimizer model
+    this.#prices =
+      roles.includes('judge') || !prices.optimizer ? prices : { ...prices, judge: prices.optimizer };
     this.#kept = { search: verdictCalls + finalCalls, finals: verdictCalls, verdict: 0 };
     this.#ended = ended;
     for (const event of recorded) {
-      if (event.type === 'reply-received') this.#count('optimizer', event.calls.length, event.usage);
+      if (event.type === 'reply-received')
+        this.#count(event.role ?? 'optimizer', event.calls.length, event.usage);
       if (event.type === 'candidate-scored') {
         const calls = event.asked ?? event.scores.length;
         this.#count('task', calls, event.usage);
       }
     }
-    this.#takenCalls = this.#made.optimizer.calls + this.#made.task.calls;
+    this.#takenCalls = this.spent.calls;
   }
 
   /**
@@ -150,12 +154,12 @@ export class Purse {
 
   /** What the run has taken so far, remembered answers included. */
   get spent(): Spent {
-    const { optimizer, task } = this.#made;
+    const made = ROLES.map((role) => this.#made[role]);
     return {
-      calls: optimizer.calls + task.calls,
-      usage: addUsage(optimizer.usage, task.usage),
+      calls: made.reduce((sum, { calls }) => sum + calls, 0),
+      usage: made.reduce((sum, { usage }) => addUsage(sum, usage), NO_USAGE),
       usd: this.#usd(),
-      byRole: { optimizer: { ...optimizer }, task: { ...task } },
+      byRole: byRole((role) => ({ ...this.#made[role] })),
     };
   }
 
@@ -187,7 +191,7 @@ export class Purse {
 
   #usd(): number | undefined {
     let sum = 0;
-    for (const role of ['optimizer', 'task'] as const) {
+    for (const role of ROLES) {
       const { calls, usage } = this.#made[role];
       const cost = costOf(usage, this.#prices[role]);
       if (cost === undefined && calls > 0) return undefined;

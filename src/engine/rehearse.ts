@@ -1,8 +1,7 @@
 import { mean } from '../core/candidate.ts';
 import type { Estimate, Range } from '../core/estimate.ts';
 import type { Entry, Journal } from '../core/event.ts';
-import type { Price, Role, Usage } from '../core/model.ts';
-import { costOf } from '../core/model.ts';
+import { costOf, ROLES, type Cast, type Price, type Role, type Usage } from '../core/model.ts';
 import { finalCallsOf, type Optimizer } from '../core/optimizer.ts';
 import type { Budget, RunSpec, Spent } from '../core/spec.ts';
 import { execute } from './execute.ts';
@@ -12,7 +11,7 @@ import { standIn, type Lane, type Manner } from './standIn.ts';
 export interface RehearsalOptions {
   readonly prices: Partial<Record<Role, Price>>;
   readonly budget: Budget;
-  readonly lanes: Readonly<Record<Role, Lane>>;
+  readonly lanes: Cast<Lane>;
 }
 
 /** How the models of the real run may behave, from short and obedient to long-winded and clumsy. */
@@ -60,9 +59,14 @@ export async function rehearse(
     rehearsals.push({ spent: spent!, seconds: stage.seconds() });
   }
   const usdOf = ({ byRole }: Spent): number | undefined => {
-    const optimizerUsd = costOf(byRole.optimizer.usage, prices.optimizer);
-    const taskUsd = costOf(byRole.task.usage, prices.task);
-    return optimizerUsd === undefined || taskUsd === undefined ? undefined : optimizerUsd + taskUsd;
+    let sum = 0;
+    for (const role of ROLES) {
+      const { calls, usage } = byRole[role];
+      const usd = calls === 0 ? 0 : costOf(usage, prices[role]);
+      if (usd === undefined) return undefined;
+      sum += usd;
+    }
+    return sum;
   };
   const ranged = (figure: (spent: Spent) => number): Range =>
     rangeOf(rehearsals.map(({ spent }) => figure(spent)));

@@ -1,16 +1,25 @@
 import { knownOutcomes, mean, type Candidate, type Scored } from '../core/candidate.ts';
 import { SearchEnded } from '../core/errors.ts';
 import { parseReply } from '../core/format.ts';
-import { addUsage, modelAddress, NO_USAGE, type Message, type Request, type Usage } from '../core/model.ts';
+import {
+  addUsage,
+  modelAddress,
+  NO_USAGE,
+  ofRole,
+  type Message,
+  type Request,
+  type Usage,
+} from '../core/model.ts';
 import { random, seedNumber, type Random } from '../core/random.ts';
 import type { Ask, Origin, Reply, Run } from '../core/run.ts';
 import type { RunSpec } from '../core/spec.ts';
 import type { Example, Measuring, Outcome, Prompt, Split, Task } from '../core/task.ts';
 import { taskRequest } from '../core/taskRequest.ts';
-import type { Answer, Caller, Question } from './caller.ts';
+import type { Answer, Caller } from './caller.ts';
 import { judged, nameOf } from './outcomes.ts';
 import { ancestryOf, candidateAt, complaint } from './replies.ts';
 import type { Log } from './log.ts';
+import { paid } from './paid.ts';
 import type { Purpose, Purse } from './purse.ts';
 import type { Strand, Turns } from './turns.ts';
 
@@ -102,6 +111,7 @@ export class Scope implements Run {
       this.#around.log.append(place, {
         type: 'reply-received',
         by: how.by,
+        ...(how.role === 'judge' && { role: how.role }),
         calls,
         usage,
         ...(fault !== undefined && { fault }),
@@ -154,7 +164,7 @@ export class Scope implements Run {
           const before = known.get(example.id);
           if (before) return before;
           const request = taskRequest(spec, candidate, example, measuring);
-          const { completion } = await this.#call({ role: 'task', request, example }, recorded);
+          const { completion } = await paid({ role: 'task', request, example }, recorded, this.#around);
           usage = addUsage(usage, completion.usage);
           return { example, output: completion.text, ...judged(completion, example, measuring, task) };
         }),
@@ -258,38 +268,16 @@ export class Scope implements Run {
   ): Promise<Answer> {
     const { spec, log, turns } = this.#around;
     const recorded = log.has(place);
+    const role = how.role ?? 'optimizer';
     await turns.take(this.#strand, 1, recorded);
     const request: Request = {
-      model: modelAddress(spec.models.optimizer),
+      model: modelAddress(ofRole(spec.models, role)),
       messages,
       temperature: how.temperature ?? 1,
       maxTokens: how.maxTokens ?? 1000,
       seed: seedNumber(`${spec.seed}/${place}${suffix}`),
       ...(how.topP !== undefined && { topP: how.topP }),
     };
-    return this.#call({ role: 'optimizer', request, format: how.format }, recorded);
-  }
-
-  /** `recorded` calls are in the journal, so they are paid for. */
-  async #call(question: Question, recorded: boolean): Promise<Answer> {
-    const { purse, purpose, call, signal, inFlight, onProgress } = this.#around;
-    signal.throwIfAborted();
-    const ask = () => call(question, signal);
-    const answering = recorded
-      ? ask()
-      : purse
-          .spend(question.role, question.request, purpose, async () => {
-            signal.throwIfAborted();
-            const answer = await ask();
-            return { answer, usage: answer.completion.usage };
-          })
-          .then(({ answer }) => answer);
-    inFlight.add(answering);
-    try {
-      return await answering;
-    } finally {
-      inFlight.delete(answering);
-      onProgress();
-    }
+    return paid({ role, request, format: how.format }, recorded, this.#around);
   }
 }

@@ -1,6 +1,6 @@
 import type { FormatSpec } from '../core/format.ts';
-import type { Completion, Role } from '../core/model.ts';
-import { guessUsage } from '../core/model.ts';
+import type { Cast, Completion, Role } from '../core/model.ts';
+import { guessUsage, ofRole, ROLES } from '../core/model.ts';
 import { random, type Random } from '../core/random.ts';
 import type { Answer, Caller, Question } from './caller.ts';
 
@@ -43,7 +43,7 @@ const WORDS =
  * Models that answer at once, with replies that conform to the declared format, and a clock that counts what the
  * calls would have taken. Everything that is in flight when no more can begin is one wave.
  */
-export function standIn({ seed, promptLength }: Stage, manner: Manner, lanes: Readonly<Record<Role, Lane>>) {
+export function standIn({ seed, promptLength }: Stage, manner: Manner, lanes: Cast<Lane>) {
   let clock = 0;
   let wave: { readonly role: Role; readonly go: () => void }[] = [];
   let calls = 0;
@@ -53,8 +53,8 @@ export function standIn({ seed, promptLength }: Stage, manner: Manner, lanes: Re
   function endOfWave() {
     const ending = wave;
     wave = [];
-    for (const role of ['optimizer', 'task'] as const) {
-      const { parallel, latency } = lanes[role];
+    for (const role of ROLES) {
+      const { parallel, latency } = ofRole(lanes, role);
       const count = ending.filter((call) => call.role === role).length;
       clock += Math.ceil(count / parallel) * latency * manner.slowness;
     }

@@ -91,7 +91,11 @@ export async function setPrice(db: Db, id: string, model: string, price: Price |
     });
 }
 
-/** How many runs use a connection, in either role. */
+/** What a model costs on a connection; undefined while nobody knows. */
+export const priceOf = (connection: ConnectionRecord | undefined, model: string): Price | undefined =>
+  connection?.prices[model];
+
+/** How many runs use a connection, in any role. */
 export const countRunsOf = (db: Db, id: string): Promise<number> =>
   db.runs.filter(({ spec }) => Object.values(spec.models).some((model) => model.connection === id)).count();
 

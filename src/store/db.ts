@@ -1,6 +1,9 @@
 import Dexie, { type EntityTable, type Table } from 'dexie';
 import type { RememberedCall, RunEvent } from '../core/event.ts';
-import type { Price } from '../core/model.ts';
+import type { Capabilities } from '../core/capabilities.ts';
+import type { ModelErrorKind } from '../core/errors.ts';
+import type { LaneState } from '../core/laneState.ts';
+import { NO_USAGE, type Price, type Role, type Usage } from '../core/model.ts';
 import type { RunRecord, Spent } from '../core/spec.ts';
 import type { Dataset, TaskSpec } from '../core/task.ts';
 
@@ -16,15 +19,19 @@ export interface TaskRecord {
 /** Where models are. Keys are not here: see keys.ts. */
 export interface ConnectionRecord {
   readonly id: string;
-  readonly provider: 'simulated' | 'openai';
+  readonly provider: 'simulated' | 'openai' | 'webllm' | 'chrome';
   readonly name: string;
   readonly baseUrl?: string;
   /** As the server listed them last. */
   readonly models: readonly string[];
   /** Typed by the person, by model. */
   readonly prices: Readonly<Record<string, Price>>;
-  /** Calls in flight at a time. */
+  /** Calls in flight at a time, at most. */
   readonly concurrency: number;
+  /** Which provider of the catalog it is, when the person chose one. */
+  readonly preset?: string;
+  /** What was found out about models by trying, by model. What a provider declares is not here. */
+  readonly found?: Readonly<Record<string, Capabilities>>;
   readonly createdAt: number;
 }
 
@@ -57,8 +64,21 @@ export interface ProgressRow {
   /** Calls that really went out, and dollars that they cost (undefined while a price is unknown). */
   readonly sent: { readonly calls: number; readonly usd: number | undefined };
   readonly inFlight: number;
+  /** How the connections of the run fare, while it runs. */
+  readonly lanes?: readonly LaneState[];
   /** Milliseconds that the run has been worked on. */
   readonly activeMs: number;
+  readonly at: number;
+}
+
+/** A call whose answer nobody could read, although the server may bill it. */
+export interface LostCallRow {
+  readonly seq: number;
+  readonly runId: string;
+  readonly role: Role;
+  readonly kind: ModelErrorKind;
+  /** The most it can have taken. */
+  readonly worst: Usage;
   readonly at: number;
 }
 
@@ -76,6 +96,7 @@ export class Db extends Dexie {
   declare events: Table<EventRow, number, Omit<EventRow, 'seq'>>;
   declare outcomes: Table<OutcomeRow, [string, string]>;
   declare calls: EntityTable<CallRow, 'key'>;
+  declare lost: Table<LostCallRow, number, Omit<LostCallRow, 'seq'>>;
   declare progress: EntityTable<ProgressRow, 'runId'>;
   declare connections: EntityTable<ConnectionRecord, 'id'>;
   declare settings: EntityTable<SettingRow, 'key'>;
@@ -94,5 +115,15 @@ export class Db extends Dexie {
       connections: 'id, createdAt',
       settings: 'key',
     });
+    this.version(2)
+      .stores({ lost: '++seq, runId' })
+      .upgrade((old) =>
+        old
+          .table('progress')
+          .toCollection()
+          .modify(({ spent }: { spent: { byRole: Record<string, unknown> } }) => {
+            spent.byRole['judge'] ??= { calls: 0, usage: NO_USAGE };
+          }),
+      );
   }
 }

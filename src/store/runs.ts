@@ -49,8 +49,8 @@ export async function raiseBudget(db: Db, id: string, budget: Budget): Promise<v
  * `last` is the run as it was last seen, for one whose row is gone already.
  */
 export async function deleteRun(db: Db, id: string, last?: RunRecord): Promise<void> {
-  const { runs, events, outcomes, calls: callRows, progress, settings, tasks, datasets } = db;
-  const tables = [runs, events, outcomes, callRows, progress, settings, tasks, datasets];
+  const { runs, events, outcomes, calls: callRows, lost, progress, settings, tasks, datasets } = db;
+  const tables = [runs, events, outcomes, callRows, lost, progress, settings, tasks, datasets];
   const elsewhere = await usedElsewhere(db, (await db.runs.get(id)) ?? last);
   await db.transaction('rw', tables, async () => {
     const run = (await db.runs.get(id)) ?? last;
@@ -58,6 +58,7 @@ export async function deleteRun(db: Db, id: string, last?: RunRecord): Promise<v
     await db.events.where('[runId+seq]').between([id, -Infinity], [id, Infinity]).delete();
     await db.outcomes.where('[runId+place]').between([id, ''], [id, '\uffff']).delete();
     await db.progress.delete(id);
+    await db.lost.where('runId').equals(id).delete();
     await db.settings.delete(originKey(id));
     const calls = () => db.calls.where('runId').equals(id);
     for (const [dataset, keys] of elsewhere)

@@ -28,7 +28,7 @@ export function curveOf(rows: readonly Row[], prices: Partial<Record<Role, Price
   let usd: number | undefined = 0;
   let best = -1;
   for (const { event } of rows) {
-    const role = event.type === 'reply-received' ? 'optimizer' : 'task';
+    const role = event.type === 'reply-received' ? (event.role ?? 'optimizer') : 'task';
     if (event.type === 'reply-received') calls += event.calls.length;
     else if (event.type !== 'candidate-scored' || event.on === 'test') continue;
     else calls += event.asked ?? sizeOf(event, sizes);

@@ -1,5 +1,4 @@
-import type { Role, Usage } from '../core/model.ts';
-import { addUsage, NO_USAGE } from '../core/model.ts';
+import { addUsage, byRole, NO_USAGE, type Role, type Usage } from '../core/model.ts';
 import type { TaskSpec } from '../core/task.ts';
 import { groundOf, sizeOf, sizesOf, withBatch, type Measure, type Sizes } from './measure.ts';
 import type { Row } from './tree.ts';
@@ -39,7 +38,7 @@ export const noProgress = ({ split }: Pick<TaskSpec, 'split'>): Progress => ({
   estimates: [],
   steps: [],
   calls: 0,
-  byRole: { optimizer: { calls: 0, usage: NO_USAGE }, task: { calls: 0, usage: NO_USAGE } },
+  byRole: byRole(() => ({ calls: 0, usage: NO_USAGE })),
   state: { sizes: sizesOf(split), samples: new Map(), onDev: new Set() },
 });
 
@@ -52,18 +51,17 @@ export function growProgress(progress: Progress, rows: readonly Row[]): Progress
   const { state } = progress;
   const { sizes, samples, onDev } = state;
   let { calls } = progress;
-  let { optimizer, task } = progress.byRole;
+  const spent = { ...progress.byRole };
+  const count = (role: Role, n: number, usage: Usage) =>
+    (spent[role] = { calls: spent[role].calls + n, usage: addUsage(spent[role].usage, usage) });
   for (const { place, event } of rows) {
     if (event.type === 'reply-received') {
       calls += event.calls.length;
-      optimizer = {
-        calls: optimizer.calls + event.calls.length,
-        usage: addUsage(optimizer.usage, event.usage),
-      };
+      count(event.role ?? 'optimizer', event.calls.length, event.usage);
     }
     if (event.type !== 'candidate-scored') continue;
     const n = event.asked ?? sizeOf(event, sizes);
-    task = { calls: task.calls + n, usage: addUsage(task.usage, event.usage) };
+    count('task', n, event.usage);
     if (event.on === 'test') continue;
     calls += n;
     const id = event.candidateId;
@@ -80,5 +78,5 @@ export function growProgress(progress: Progress, rows: readonly Row[]): Progress
     dots.push(dot);
     if (event.score > (steps.at(-1)?.score ?? -1)) steps.push(dot);
   }
-  return { dots, estimates, steps, calls, byRole: { optimizer, task }, state };
+  return { dots, estimates, steps, calls, byRole: spent, state };
 }

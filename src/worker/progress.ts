@@ -1,5 +1,5 @@
 import type { RememberedCall } from '../core/event.ts';
-import { addUsage, costOf, NO_USAGE, type Price, type Role } from '../core/model.ts';
+import { addUsage, byRole, costOf, NO_USAGE, ROLES, type Price, type Role } from '../core/model.ts';
 import type { Spent } from '../core/spec.ts';
 import type { Db, ProgressRow } from '../store/db.ts';
 import type { Connected } from './connect.ts';
@@ -11,7 +11,7 @@ const NOTHING: Spent = {
   calls: 0,
   usage: NO_USAGE,
   usd: 0,
-  byRole: { optimizer: { calls: 0, usage: NO_USAGE }, task: { calls: 0, usage: NO_USAGE } },
+  byRole: byRole(() => ({ calls: 0, usage: NO_USAGE })),
 };
 
 /**
@@ -23,9 +23,9 @@ export class ProgressWriter {
   readonly #runId: string;
   #prices: Partial<Record<Role, Price>> = {};
   #spent: Spent = NOTHING;
-  #underWay = () => 0;
+  #lanes: Connected['lanes'] = () => [];
   #sentCalls = 0;
-  #sentUsage = { optimizer: NO_USAGE, task: NO_USAGE };
+  #sentUsage = byRole(() => NO_USAGE);
   #activeBefore = 0;
   #began = performance.now();
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -39,10 +39,10 @@ export class ProgressWriter {
   /** `own` are the calls that this run has paid for so far. */
   async begin(
     own: Iterable<RememberedCall>,
-    { prices, underWay }: Pick<Connected, 'prices' | 'underWay'>,
+    { prices, lanes }: Pick<Connected, 'prices' | 'lanes'>,
   ): Promise<void> {
     this.#prices = prices;
-    this.#underWay = underWay;
+    this.#lanes = lanes;
     for (const call of own) this.#count(call);
     const before = await this.#db.progress.get(this.#runId);
     this.#activeBefore = before?.activeMs ?? 0;
@@ -64,13 +64,24 @@ export class ProgressWriter {
   async end(): Promise<void> {
     this.#ended = true;
     clearTimeout(this.#timer);
-    this.#underWay = () => 0;
+    this.#lanes = () => [];
     if (this.#spent !== NOTHING) await this.#write();
   }
 
   #count({ role, completion }: RememberedCall): void {
     this.#sentCalls++;
     this.#sentUsage[role] = addUsage(this.#sentUsage[role], completion.usage);
+  }
+
+  #usd(): number | undefined {
+    let sum = 0;
+    for (const role of ROLES) {
+      const usage = this.#sentUsage[role];
+      const usd = usage === NO_USAGE ? 0 : costOf(usage, this.#prices[role]);
+      if (usd === undefined) return undefined;
+      sum += usd;
+    }
+    return sum;
   }
 
   #schedule(): void {
@@ -82,16 +93,16 @@ export class ProgressWriter {
   }
 
   async #write(): Promise<void> {
-    const optimizerUsd = costOf(this.#sentUsage.optimizer, this.#prices.optimizer);
-    const taskUsd = costOf(this.#sentUsage.task, this.#prices.task);
+    const lanes = this.#lanes();
     const row: ProgressRow = {
       runId: this.#runId,
       spent: this.#spent,
       sent: {
         calls: this.#sentCalls,
-        usd: optimizerUsd === undefined || taskUsd === undefined ? undefined : optimizerUsd + taskUsd,
+        usd: this.#usd(),
       },
-      inFlight: this.#underWay(),
+      inFlight: lanes.reduce((sum, { inFlight }) => sum + inFlight, 0),
+      lanes,
       activeMs: this.#activeBefore + Math.round(performance.now() - this.#began),
       at: Date.now(),
     };

@@ -7,6 +7,7 @@ import type { Db } from '../store/db.ts';
 import { deleteRun } from '../store/runs.ts';
 import { dexieJournal, dexieMemo } from '../store/journal.ts';
 import { connect } from './connect.ts';
+import { Lanes } from './lanes.ts';
 import { loadRun } from './loadRun.ts';
 import { ProgressWriter } from './progress.ts';
 import { remembering } from '../engine/caller.ts';
@@ -25,6 +26,7 @@ interface Active {
  */
 export class Runner {
   readonly #db: Db;
+  readonly #lanes = new Lanes();
   readonly #active = new Map<string, Active>();
   #subscription: Subscription | undefined;
 
@@ -90,7 +92,10 @@ export class Runner {
       const now = await db.runs.get(run.id);
       if (!now || now.wanted === 'paused' || now.status === 'done') return; // the row had moved on
       const { optimizer, live } = await loadRun(db, run.spec);
-      const connected = await connect(db, run.spec.models, run.prices);
+      const connected = await connect(db, run.spec.models, this.#lanes, {
+        cost: run.prices,
+        failFast: run.failFast,
+      });
       await this.#update(run.id, { status: 'running', prices: connected.prices });
       const memo = dexieMemo(db, run.id);
       await progress.begin(await memo.own(), connected);

@@ -2,13 +2,21 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { SearchEnded } from '../../src/core/errors.ts';
 import type { RunEvent } from '../../src/core/event.ts';
-import { costOf, worstCase, type Request, type Role } from '../../src/core/model.ts';
+import { costOf, NO_USAGE, worstCase, type Request, type Role } from '../../src/core/model.ts';
 import { Purse, type PurseOptions } from '../../src/engine/purse.ts';
 
 const price = { input: 2, output: 6 };
-const prices = { optimizer: price, task: { input: 0.5, output: 1 } };
+const prices = { optimizer: price, task: { input: 0.5, output: 1 }, judge: price };
 const purseOf = (options: Partial<PurseOptions> = {}) =>
-  new Purse({ budget: { calls: 1e6 }, prices, recorded: [], verdictCalls: 0, finalCalls: 0, ...options });
+  new Purse({
+    budget: { calls: 1e6 },
+    prices,
+    roles: ['optimizer', 'task'],
+    recorded: [],
+    verdictCalls: 0,
+    finalCalls: 0,
+    ...options,
+  });
 const requestOf = (bytes: number, maxTokens: number): Request => ({
   model: 'a/b',
   messages: [{ role: 'user', content: 'x'.repeat(bytes) }],
@@ -155,7 +163,11 @@ describe('calls', () => {
       calls: 5,
       usage: { tokensIn: 20, tokensOut: 10 },
       usd: (10 * 2 + 5 * 6 + 10 * 0.5 + 5) / 1e6,
-      byRole: { optimizer: { calls: 2, usage }, task: { calls: 3, usage } },
+      byRole: {
+        optimizer: { calls: 2, usage },
+        task: { calls: 3, usage },
+        judge: { calls: 0, usage: NO_USAGE },
+      },
     });
     purse.take(2, 'search', true);
     expect(() => purse.take(2, 'search', false)).toThrow(SearchEnded);

@@ -13,14 +13,14 @@ export interface Votes {
   readonly forOld: number;
 }
 
-/** Lets the optimizer model compare two sets of answers, in each pair of votes once in either order. */
+/** Lets the judge compare two sets of answers, in each pair of votes once in either order. */
 export async function votesOn(run: Run, { purpose, pairs, old, challenger }: VotesOn): Promise<Votes> {
   const newIsA = Array.from({ length: 2 * pairs }, (_, i) => i % 2 === 1);
   const format = label(['A', 'B'], 'choice');
   const votes = await run.map(newIsA, async (newIsA, run) => {
     const [a, b] = newIsA ? [challenger, old] : [old, challenger];
     const question = fill(JUDGE, { purpose, a: a.shown, b: b.shown, format: formatInstruction(format) });
-    const { value } = await run.ask(question, { ...SAMPLING, format, by: 'judge' });
+    const { value } = await run.ask(question, { ...SAMPLING, format, by: 'judge', role: 'judge' });
     return value && ((value === 'A') === newIsA ? 'new' : 'old');
   });
   return {

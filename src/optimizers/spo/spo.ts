@@ -13,7 +13,7 @@ const SAMPLING = { temperature: 0.7, maxTokens: 2000 } as const;
 /** Xiang et al. 2025, Algorithm 1: improve a prompt by comparing answers, without knowing which are right. */
 export const spo = defineOptimizer({
   id: 'spo',
-  version: 1,
+  version: 2,
   title: 'SPO',
   paper: {
     title: 'Self-Supervised Prompt Optimization',
@@ -23,10 +23,10 @@ export const spo = defineOptimizer({
   },
   family: 'reflection',
   summary:
-    'The optimizer model rewrites the best prompt after reading its answers, then judges blindly whether the new answers serve the task better.',
+    'The optimizer model rewrites the best prompt after reading its answers, and a judge decides blindly whether the new answers serve the task better.',
   choose:
     'You have no labels, or do not trust them: it never looks at targets or scores, only at answers. Describe the task well, since the description is all the judge goes by.',
-  needs: { labels: false, optimizer: 'capable' },
+  needs: { labels: false, optimizer: 'capable', judge: true },
   cost: 'q + T·(1 + q + 2v), where q is the number of questions, v of vote pairs and T of rounds',
   deviations: [
     'Each order of the two answers is judged equally often; in the official code every vote tosses a coin. So a judge that prefers a place decides nothing.',
@@ -36,7 +36,7 @@ export const spo = defineOptimizer({
     'The person’s task description is the requirement; without one, the first prompt is.',
     'A reply without tags is asked for once more and then recorded as a failed proposal; the official code goes on with an empty prompt.',
     'There is no limit on the words of a prompt, which the official code can ask for.',
-    'Optimizer and judge are one model; the paper has a strong one improve and a cheap one judge.',
+    'Unless another is chosen, the optimizer model judges too; the paper has a strong one improve and a cheap one judge.',
     'T rounds make T new prompts; the official code counts the first prompt’s run as a round.',
   ],
   options: {

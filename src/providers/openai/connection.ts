@@ -108,6 +108,10 @@ async function explain(failure: ModelError, test: ConnectionTest): Promise<Conne
       return { ...report, ...(await explainPath(failure, test)) };
     case 'no-logprobs':
     case 'out-of-scope':
+    case 'unsupported':
+    case 'out-of-memory':
+    case 'device-lost':
+    case 'download':
       return report;
     default:
       return failure.kind satisfies never;

@@ -1,5 +1,5 @@
 import { callKey, datasetOf, exampleOf } from '../../core/digest.ts';
-import { modelAddress, type Role } from '../../core/model.ts';
+import { modelAddress, ofRole, type Role } from '../../core/model.ts';
 import type { Example } from '../../core/task.ts';
 import { checkEvents } from './checkEvents.ts';
 import { Contradiction } from './contradiction.ts';
@@ -55,7 +55,7 @@ async function checkCalls({ run, events, dataset, calls }: Archive): Promise<voi
     if (!role) throw new Contradiction(path, 'is not a call that this run made');
     if (role !== call.role) throw new Contradiction(`${path}.role`, `must be ${role}`);
     if (!call.request) return;
-    if (call.request.model !== modelAddress(models[role]))
+    if (call.request.model !== modelAddress(ofRole(models, role)))
       throw new Contradiction(`${path}.request.model`, `is not the ${role} model of the run`);
     if (callKey(call.request) !== call.key)
       throw new Contradiction(`${path}.key`, 'does not fit the request');

@@ -19,7 +19,7 @@ export interface Archive {
 }
 
 /** A run without what only the browser that holds it can mean. */
-export type ArchivedRun = Omit<RunRecord, 'wanted' | 'imported' | 'status'> & {
+export type ArchivedRun = Omit<RunRecord, 'wanted' | 'imported' | 'failFast' | 'status'> & {
   readonly status: 'paused' | 'done' | 'failed';
 };
 
@@ -47,9 +47,9 @@ export interface ArchivedDataset {
 
 export const FORMAT = 'espalier-run';
 /** Every version that can be read. What a later one adds is optional, so older files are read as they are. */
-export const VERSIONS = [1, 2] as const;
+export const VERSIONS = [1, 2, 3] as const;
 /** The version that is written. */
-export const VERSION = 2;
+export const VERSION = 3;
 
 /** What an importer takes at most. Counts, except where a unit is named. */
 export const LIMITS = {

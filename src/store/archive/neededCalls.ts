@@ -25,7 +25,8 @@ export async function neededCalls(
 
   for (const { event } of entries) {
     if (event.type === 'candidate-proposed') prompts.set(event.candidate.id, event.candidate);
-    if (event.type === 'reply-received') for (const key of event.calls) needed.set(key, 'optimizer');
+    if (event.type === 'reply-received')
+      for (const key of event.calls) needed.set(key, event.role ?? 'optimizer');
   }
   for (const { event } of entries) {
     if (event.type !== 'candidate-scored') continue;

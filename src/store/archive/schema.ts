@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { ROLES } from '../../core/model.ts';
 import { FORMAT, LIMITS, VERSIONS, type Archive } from './format.ts';
 
 // Every message continues the sentence "<path> …".
@@ -27,6 +28,7 @@ const score = v.pipe(
   v.maxValue(1, 'must be between 0 and 1'),
 );
 const logprob = v.pipe(number, v.maxValue(0, 'must not be above 0'));
+const yes = v.literal(true, 'must be true');
 const flag = v.boolean('must be true or false');
 const list = <T extends v.GenericSchema>(item: T, most: number = LIMITS.listItems) =>
   v.pipe(
@@ -74,7 +76,7 @@ const prompt = object({
   closing: v.exactOptional(text()),
 });
 const modelRef = object({ connection: name, model: name });
-const price = object({ input: amount, output: amount });
+const price = object({ input: amount, output: amount, cached: v.exactOptional(amount) });
 
 const metric = variant('kind', [
   object({ kind: v.literal('exact'), caseSensitive: v.exactOptional(flag) }),
@@ -110,7 +112,8 @@ const run = object({
     options: record(isOption, 'numbers and texts'),
     seed: text(LIMITS.nameChars),
     task,
-    models: object({ optimizer: modelRef, task: modelRef }),
+    models: object({ optimizer: modelRef, task: modelRef, judge: v.exactOptional(modelRef) }),
+    json: v.exactOptional(yes),
   }),
   budget: object({ calls: count, tokens: v.exactOptional(amount), usd: v.exactOptional(amount) }),
   status: oneOf(['paused', 'done', 'failed']),
@@ -119,7 +122,12 @@ const run = object({
   error: v.exactOptional(object({ kind: name, message: text() })),
   createdAt: amount,
   endedAt: v.exactOptional(amount),
-  prices: object({ optimizer: v.exactOptional(price), task: v.exactOptional(price) }),
+  prices: object({
+    optimizer: v.exactOptional(price),
+    task: v.exactOptional(price),
+    judge: v.exactOptional(price),
+  }),
+  migration: v.exactOptional(object({ runId: name, from: modelRef, score: v.exactOptional(score) })),
 });
 
 const place = v.pipe(
@@ -136,6 +144,7 @@ const event = variant('type', [
   object({
     type: v.literal('reply-received'),
     by: name,
+    role: v.exactOptional(oneOf(['judge'])),
     calls,
     usage,
     fault: v.exactOptional(text()),
@@ -175,7 +184,7 @@ const event = variant('type', [
 
 const call = object({
   key: callKey,
-  role: oneOf(['optimizer', 'task']),
+  role: oneOf(ROLES),
   completion: object({
     text: text(),
     finish: oneOf(['stop', 'length', 'content-filter']),
@@ -193,6 +202,7 @@ const call = object({
       seed: number,
       topP: v.exactOptional(amount),
       stop: v.exactOptional(list(text(LIMITS.nameChars), 100)),
+      json: v.exactOptional(yes),
       logprobs: v.exactOptional(count),
     }),
   ),

@@ -59,7 +59,7 @@ export async function archiveParts(db: Db, id: string): Promise<ArchiveParts> {
 }
 
 /** A run that is under way is a paused one for everybody else. */
-function archivedRun({ wanted: _, imported: __, status, ...run }: RunRecord): ArchivedRun {
+function archivedRun({ wanted: _, imported: __, failFast: ___, status, ...run }: RunRecord): ArchivedRun {
   return { ...run, status: status === 'done' || status === 'failed' ? status : 'paused' };
 }
 

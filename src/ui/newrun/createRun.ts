@@ -1,10 +1,10 @@
 import { readOptions } from '../../core/optimizer.ts';
-import type { Price, Role } from '../../core/model.ts';
+import { byRole, ofRole, ROLES, type Price, type Role } from '../../core/model.ts';
 import type { Budget, RunRecord } from '../../core/spec.ts';
 import type { Dataset, Prompt, TaskSpec } from '../../core/task.ts';
 import { slotsOf } from '../../core/template.ts';
 import { optimizerById } from '../../optimizers/index.ts';
-import { allConnections, SIMULATED } from '../../store/connections.ts';
+import { allConnections, priceOf, SIMULATED } from '../../store/connections.ts';
 import type { ConnectionRecord, Db } from '../../store/db.ts';
 import { isSampleDataset } from '../../store/samples.ts';
 import { keptCallsOf, specOf, type KeptCalls, type RunDraft } from './draft.ts';
@@ -68,19 +68,19 @@ function pricesOf(
   connections: readonly ConnectionRecord[],
   { models, task }: RunDraft,
 ): Partial<Record<Role, Price>> {
-  const priceOf = (role: Role): Price | undefined => {
-    const { connection: id, model } = models[role];
+  const costOf = (role: Role): Price | undefined => {
+    const { connection: id, model } = ofRole(models, role);
     const connection = connections.find((one) => one.id === id);
-    const called = role === 'task' ? 'answers the task' : 'writes the prompts';
+    const called = { task: 'answers the task', optimizer: 'writes the prompts', judge: 'judges' }[role];
     if (!connection || model.trim() === '') throw new Error(`Choose the model that ${called}.`);
     if (connection.id === SIMULATED.id && !isSampleDataset(task.datasetId))
       throw new Error(
         'The simulated model knows only the bundled samples. For your own data, choose a model of a connection.',
       );
-    return connection.prices[model];
+    return priceOf(connection, model);
   };
-  const [optimizer, answering] = [priceOf('optimizer'), priceOf('task')];
-  return { ...(optimizer && { optimizer }), ...(answering && { task: answering }) };
+  const known = Object.entries(byRole(costOf)).filter(([, price]) => price !== undefined);
+  return Object.fromEntries(known);
 }
 
 function checkBudget(
@@ -122,7 +122,7 @@ export function capFault(
   if (tokens !== undefined && !(tokens > 0)) return 'The tokens must be a number above 0.';
   if (usd === undefined) return undefined;
   if (!(usd > 0)) return 'The dollars must be a number above 0.';
-  if (!prices.optimizer || !prices.task)
+  if (ROLES.some((role) => !prices[role]))
     return 'Dollars cannot be capped while the price of a model is unknown. Enter the price under Models, or leave the cap empty.';
   return undefined;
 }

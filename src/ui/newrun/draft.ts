@@ -1,4 +1,4 @@
-import type { ModelRef, Role } from '../../core/model.ts';
+import type { Models } from '../../core/model.ts';
 import { finalCallsOf, type Optimizer, type OptionValues } from '../../core/optimizer.ts';
 import type { Budget, RunSpec } from '../../core/spec.ts';
 import type { Prompt, TaskSpec } from '../../core/task.ts';
@@ -8,7 +8,7 @@ export interface RunDraft {
   readonly task: TaskSpec;
   readonly method: string;
   readonly options: OptionValues;
-  readonly models: Readonly<Record<Role, ModelRef>>;
+  readonly models: Models;
   readonly seeds: readonly Prompt[];
   readonly seed: string;
   readonly budget: Budget;

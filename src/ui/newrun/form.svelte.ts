@@ -1,10 +1,10 @@
 import type { Estimate } from '../../core/estimate.ts';
-import type { ModelRef, Price, Role } from '../../core/model.ts';
+import { byRole, ROLES, type ModelRef, type Price, type Role } from '../../core/model.ts';
 import { defaultsOf, faultOf, type Optimizer, type OptionValues } from '../../core/optimizer.ts';
 import type { Budget, RunSpec } from '../../core/spec.ts';
 import type { Dataset, Prompt, TaskSpec } from '../../core/task.ts';
 import { optimizerById, optimizers } from '../../optimizers/index.ts';
-import { SIMULATED } from '../../store/connections.ts';
+import { priceOf, SIMULATED } from '../../store/connections.ts';
 import type { ConnectionRecord } from '../../store/db.ts';
 import { isSampleDataset } from '../../store/samples.ts';
 import { callsFault, capFault } from './createRun.ts';
@@ -66,6 +66,8 @@ export class RunForm {
   }
 
   optimizer: Optimizer = $derived(optimizers.find(({ id }) => id === this.method)!);
+  /** Who plays a part in this method. */
+  roles: readonly Role[] = $derived(ROLES.filter((role) => role !== 'judge' || this.optimizer.needs.judge));
   options: OptionValues = $derived(this.#options[this.method]!);
   preset: Preset = $derived(presetOf(this.optimizer, this.options));
 
@@ -82,17 +84,20 @@ export class RunForm {
   );
 
   prices: Partial<Record<Role, Price>> = $derived.by(() => {
-    const price = (role: Role) => {
-      const ref = this.models[role];
-      return this.#connections().find(({ id }) => id === ref?.connection)?.prices[ref?.model ?? ''];
-    };
-    const [optimizer, task] = [price('optimizer'), price('task')];
-    return { ...(optimizer && { optimizer }), ...(task && { task }) };
+    const prices = byRole((role) => {
+      const ref = this.models[role] ?? this.models.optimizer;
+      return priceOf(
+        this.#connections().find(({ id }) => id === ref?.connection),
+        ref?.model ?? '',
+      );
+    });
+    return Object.fromEntries(Object.entries(prices).filter(([, price]) => price !== undefined));
   });
 
   modelFaults: Partial<Record<Role, string>> = $derived.by(() => {
     const fault = (role: Role): string | undefined => {
       const ref = this.models[role];
+      if (role === 'judge' && !ref) return undefined; // the optimizer model judges
       if (!ref || ref.model.trim() === '') return 'Choose a model.';
       if (!this.#connections().some(({ id }) => id === ref.connection))
         return 'This connection is not in this browser. Choose another model, or add it under Models.';
@@ -100,20 +105,26 @@ export class RunForm {
         return 'The simulated model knows only the bundled samples. Choose a model of a connection.';
       return undefined;
     };
-    const [optimizer, task] = [fault('optimizer'), fault('task')];
-    return { ...(optimizer && { optimizer }), ...(task && { task }) };
+    const faults = this.roles.map((role) => [role, fault(role)] as const);
+    return Object.fromEntries(faults.filter(([, sentence]) => sentence !== undefined));
   });
 
   /** What a rehearsal runs on; undefined while something that it depends on is wrong. */
   spec: RunSpec | undefined = $derived.by(() => {
     const { optimizer, task } = this.models;
+    const judge = this.roles.includes('judge') ? this.models.judge : undefined;
     const wrong =
       Object.keys(this.optionFaults).length > 0 ||
       this.seedsFault !== undefined ||
       Object.keys(this.modelFaults).length > 0;
     if (wrong || !optimizer || !task || this.task.split.dev.length === 0) return undefined;
     const seeds = this.seeds.filter(({ text }) => text.trim() !== '');
-    const decided = { task: this.task, options: this.options, models: { optimizer, task }, seeds };
+    const decided = {
+      task: this.task,
+      options: this.options,
+      models: { optimizer, task, ...(judge && { judge }) },
+      seeds,
+    };
     return specOf({ ...decided, seed: this.seed.trim() || '0' }, this.optimizer);
   });
 
@@ -175,9 +186,16 @@ export class RunForm {
   }
 
   chooseModel(role: Role, ref: ModelRef): void {
+    if (role === 'judge') return void (this.models = { ...this.models, judge: ref });
     // the first model that is chosen plays both roles until somebody says otherwise
     const other = role === 'task' ? 'optimizer' : 'task';
     this.models = { [other]: ref, ...this.models, [role]: ref };
+  }
+
+  /** The optimizer model judges. */
+  clearJudge(): void {
+    const { judge: _, ...models } = this.models;
+    this.models = models;
   }
 }
 
@@ -203,5 +221,6 @@ function startingModels(
   const first = isSample ? simulated : other && { connection: other.id, model: other.models[0]! };
   const pick = (role: Role) => (usable(models[role]) ? models[role] : first);
   const [optimizer, task] = [pick('optimizer'), pick('task')];
-  return { ...(optimizer && { optimizer }), ...(task && { task }) };
+  const { judge } = models;
+  return { ...(optimizer && { optimizer }), ...(task && { task }), ...(usable(judge) && { judge }) };
 }

@@ -58,8 +58,8 @@ describe('a file that is no run', () => {
     expect(await faultOf('"espalier-run"')).toContain('not an Espalier run');
     expect(await faultOf(gzipSync(text))).toContain('compressed');
     expect(await faultOf('PK\u0003\u0004')).toContain('compressed');
-    expect(await damagedBy((a) => (a.version = 3))).toContain(
-      'made by a newer Espalier (format version 3; this one reads 2)',
+    expect(await damagedBy((a) => (a.version = 4))).toContain(
+      'made by a newer Espalier (format version 4; this one reads 3)',
     );
     for (const version of ['x', 0, 1.5])
       expect(await damagedBy((a) => (a.version = version))).toContain('version must be one of: 1, 2');

@@ -151,12 +151,12 @@ describe('a run file', () => {
 });
 
 describe('a version', () => {
-  it('1 file is read as it is, and goes out as version 2', async () => {
+  it('1 file is read as it is, and goes out as version 3', async () => {
     const file = readFileSync(new URL('../../journals/version-1.json', import.meta.url), 'utf8');
     const there = newDb();
     const { runId } = await imported(there, file);
     expect(await readJournal(there, runId)).toEqual(JSON.parse(file).events);
-    expect(await textOf(there, runId)).toBe(file.replace('"version":1', '"version":2'));
+    expect(await textOf(there, runId)).toBe(file.replace('"version":1', '"version":3'));
   });
 
   it('2 file holds closings, demonstrations, mutation-prompts, reuse, remarks and likelihoods', async () => {

@@ -1,17 +1,16 @@
-import { addUsage, costOf, type Role } from '../../../core/model.ts';
+import { addUsage, costOf, NO_USAGE, ROLES, type Role } from '../../../core/model.ts';
 import type { RunRecord, Spent } from '../../../core/spec.ts';
 import type { ProgressRow } from '../../../store/db.ts';
 import type { Progress } from '../../../views/progress.ts';
 
 /** What a run took: as the runner wrote it, or from its events where there is no such row or it says less. */
 export function spendingOf(run: RunRecord, row: ProgressRow | undefined, { byRole }: Progress): Spent {
-  const { optimizer, task } = byRole;
-  const calls = optimizer.calls + task.calls;
+  const calls = ROLES.reduce((all, role) => all + byRole[role].calls, 0);
   if (row && row.spent.calls >= calls) return row.spent;
   return {
     calls,
-    usage: addUsage(optimizer.usage, task.usage),
-    usd: sum(usdOf(run, 'optimizer', byRole), usdOf(run, 'task', byRole)),
+    usage: ROLES.reduce((all, role) => addUsage(all, byRole[role].usage), NO_USAGE),
+    usd: ROLES.reduce<number | undefined>((all, role) => sum(all, usdOf(run, role, byRole)), 0),
     byRole,
   };
 }
