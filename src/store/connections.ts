@@ -1,3 +1,5 @@
+import { declaredCapabilities } from '../catalog/declared.ts';
+import type { Capabilities } from '../core/capabilities.ts';
 import { digest } from '../core/digest.ts';
 import type { Price } from '../core/model.ts';
 import type { ConnectionRecord, Db } from './db.ts';
@@ -94,6 +96,12 @@ export async function setPrice(db: Db, id: string, model: string, price: Price |
 /** What a model costs on a connection; undefined while nobody knows. */
 export const priceOf = (connection: ConnectionRecord | undefined, model: string): Price | undefined =>
   connection?.prices[model];
+
+/** What is known of a model: what was found out by trying, and else what its provider declares. */
+export const capabilitiesOf = (connection: ConnectionRecord, model: string): Capabilities => ({
+  ...declaredCapabilities(connection.provider),
+  ...connection.found?.[model],
+});
 
 /** How many runs use a connection, in any role. */
 export const countRunsOf = (db: Db, id: string): Promise<number> =>

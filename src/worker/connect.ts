@@ -91,7 +91,7 @@ export async function connect(
     if (!connection) return () => Promise.reject(missing(ofRole(refs, role)));
     const lane = lanes.of(connection);
     used.set(connection.id, lane);
-    return limited(retried(timed(steered(await providerOf(db, connection), lane))), lane);
+    return limited(retried(timed(steered(await providerOf(db, connection, lane), lane))), lane);
   };
   return {
     models: await awaited(castOf(connections, make)),

@@ -26,9 +26,10 @@ export const parallelOf = ({ baseUrl, concurrency }: ConnectionRecord): number =
   baseUrl === undefined ? concurrency : parallelTo(baseUrl, concurrency);
 
 /** How a lane fares, for the page. */
-export const stateOf = (connection: string, { width, inFlight, waiting }: Lane): LaneState => ({
+export const stateOf = (connection: string, { width, inFlight, waiting, held }: Lane): LaneState => ({
   connection,
   width,
   inFlight,
   waiting,
+  ...(held && { held }),
 });

@@ -1,11 +1,19 @@
 import { simulated } from '../providers/simulated/index.ts';
 import type { Model } from '../core/model.ts';
+import type { Lane } from '../providers/transport/lane.ts';
 import type { ConnectionRecord, Db } from '../store/db.ts';
 import { keyOf, keysSettled } from '../store/keys.ts';
 import { followSimulatedDelay } from './simulatedDelay.ts';
 
-/** Makes the model function of a connection. Its requests carry whole addresses, `connection/model`. */
-export async function providerOf(db: Db, { id, provider, baseUrl = '' }: ConnectionRecord): Promise<Model> {
+/**
+ * Makes the model function of a connection. Its requests carry whole addresses, `connection/model`. A provider that has
+ * to prepare first says so in the lane.
+ */
+export async function providerOf(
+  db: Db,
+  { id, provider, baseUrl = '' }: ConnectionRecord,
+  _lane: Pick<Lane, 'held'>,
+): Promise<Model> {
   switch (provider) {
     case 'simulated':
       return simulated({ delayMs: await followSimulatedDelay(db) });

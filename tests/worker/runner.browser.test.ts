@@ -30,7 +30,8 @@ describe('a run that is wanted', () => {
     const run = await when('run', 'done');
     const entries = await journal('run');
     expect(run).toMatchObject({ wanted: 'paused', ending: 'completed', endedAt: expect.any(Number) });
-    expect(run.prices).toEqual({ optimizer: { input: 0, output: 0 }, task: { input: 0, output: 0 } });
+    const free = { input: 0, output: 0 };
+    expect(run.prices).toEqual({ optimizer: free, task: free, judge: free });
     expect(entries.at(-1)!.event).toMatchObject({ type: 'test-opened', champion: run.champion });
 
     const calls = callsIn(entries);
@@ -170,7 +171,7 @@ describe('the prices of a run', () => {
     await setPrice(db, 'paid', 'gardener', seven);
     await resumeRun(db, 'run');
     const { prices } = await when('run', 'done');
-    expect(prices).toEqual({ optimizer: seven, task: seven });
+    expect(prices).toEqual({ optimizer: seven, task: seven, judge: seven });
     const { spent, sent } = (await db.progress.get('run'))!;
     expect(spent.usd).toBeCloseTo((7 * (spent.usage.tokensIn + spent.usage.tokensOut)) / 1e6, 12);
     expect(sent.usd).toBeLessThanOrEqual(spent.usd!);

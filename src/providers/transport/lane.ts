@@ -1,5 +1,6 @@
 import pLimit from 'p-limit';
 import { ModelError } from '../../core/errors.ts';
+import type { Hold } from '../../core/laneState.ts';
 
 /**
  * A share of one server: everybody who calls it goes through the same lane, so that together they keep to its width.
@@ -10,6 +11,8 @@ export interface Lane {
   readonly width: number;
   readonly inFlight: number;
   readonly waiting: number;
+  /** Why nothing goes out now, or less than could; set by whoever knows. */
+  held: Hold | undefined;
   /** Runs `work` when there is room, in the order of asking. */
   readonly enter: <T>(work: () => Promise<T>) => Promise<T>;
   /** Runs one try of a call, and learns from how it ends. */
@@ -34,6 +37,7 @@ export function makeLane(concurrency: number): Lane {
   };
 
   return {
+    held: undefined,
     get width() {
       return limit.concurrency;
     },
