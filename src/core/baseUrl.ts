@@ -8,6 +8,20 @@ const OTHER_PATHS =
 /** What people paste when they are asked for a base URL: the address of one of its endpoints. */
 const ENDPOINT = /\/(chat\/completions|completions|models|responses|embeddings)$/;
 
+/** Other names of this machine, as servers print them when they start; no policy of a page can name them all. */
+const THIS_MACHINE = /^(\[::1?\]|0\.0\.0\.0)$/;
+
+/** Whether the built page may call an address: over https anywhere, over plain http on this machine alone. */
+const isReachable = ({ protocol, hostname }: URL): boolean =>
+  protocol === 'https:' || hostname === 'localhost' || hostname === '127.0.0.1';
+
+/** What to do about an address that `isReachable` refuses, as a sentence. */
+function plainHttpElsewhere({ hostname, port }: URL): string {
+  const remote = port || '80';
+  const local = Number(remote) < 1024 ? '8080' : remote;
+  return `To another machine this page speaks only https: give the server a certificate and write https://, or bring its port here with “ssh -N -L ${local}:localhost:${remote} ${hostname}” and enter http://localhost:${local}/v1.`;
+}
+
 /** Reads a typed base URL: trims it, adds the scheme that is meant, takes off slashes and the path of an endpoint. */
 export function readBaseUrl(typed: string): BaseUrlReading {
   const text = typed.trim();
@@ -24,6 +38,8 @@ export function readBaseUrl(typed: string): BaseUrlReading {
     return { fault: 'Take the user name and password out of the URL. A key goes into its own field below.' };
   if (url.search !== '' || url.hash !== '')
     return { fault: 'Remove everything from the “?” or “#” on: a base URL ends with its path.' };
+  if (THIS_MACHINE.test(url.hostname)) url.hostname = 'localhost';
+  if (!isReachable(url)) return { fault: plainHttpElsewhere(url) };
   const path = url.pathname.replace(/\/+$/, '').replace(ENDPOINT, '').replace(/\/+$/, '');
   const warning = versionWarning(url, path);
   return { url: url.origin + path, ...(warning !== undefined && { warning }) };
@@ -31,7 +47,7 @@ export function readBaseUrl(typed: string): BaseUrlReading {
 
 const withScheme = (text: string): string => {
   if (/^[a-z][a-z\d+.-]*:(?!\d)/i.test(text)) return text;
-  return `${/^(localhost|127\.|\[::1\])/i.test(text) ? 'http' : 'https'}://${text}`;
+  return `${/^(localhost|127\.|0\.0\.0\.0|\[::1?\])/i.test(text) ? 'http' : 'https'}://${text}`;
 };
 
 function versionWarning(url: URL, path: string): string | undefined {

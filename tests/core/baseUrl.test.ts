@@ -22,6 +22,8 @@ describe('a typed base URL', () => {
     ['localhost:11434/v1', 'http://localhost:11434/v1'],
     ['127.0.0.1:8080/v1', 'http://127.0.0.1:8080/v1'],
     ['api.example.com/v1', 'https://api.example.com/v1'],
+    ['http://[::1]:8080/v1', 'http://localhost:8080/v1'],
+    ['0.0.0.0:8000/v1', 'http://localhost:8000/v1'],
     ['HTTPS://API.Example.com/V1', 'https://api.example.com/V1'],
   ])('%s is %s', (typed, expected) => expect(url(typed)).toBe(expected));
 
@@ -34,6 +36,14 @@ describe('a typed base URL', () => {
     ['https://example.com/v1?key=secret', /“\?”/],
     ['https://example.com/v1#x', /“#”/],
   ])('%s is refused with a sentence', (typed, expected) => expect(fault(typed)).toMatch(expected));
+
+  it.each([
+    ['http://192.168.1.20:8000/v1', 'ssh -N -L 8000:localhost:8000 192.168.1.20', 'http://localhost:8000/v1'],
+    ['http://gpu.local/v1', 'ssh -N -L 8080:localhost:80 gpu.local', 'http://localhost:8080/v1'],
+    ['http://localhost.example.com/v1', 'ssh -N -L 8080:localhost:80 localhost.example.com', 'https://'],
+  ])('%s is out of reach of the page: the sentence brings it there', (typed, ...said) => {
+    for (const part of said) expect(fault(typed)).toContain(part);
+  });
 
   it('is never repeated when it holds a secret', () => {
     expect(fault('https://me:secret@example.com/v1')).not.toContain('secret');
