@@ -1,4 +1,5 @@
 import Dexie, { type EntityTable, type Table } from 'dexie';
+import type { LocalModel, Measured } from '../catalog/localModel.ts';
 import type { RememberedCall, RunEvent } from '../core/event.ts';
 import type { Capabilities } from '../core/capabilities.ts';
 import type { ModelErrorKind } from '../core/errors.ts';
@@ -32,6 +33,10 @@ export interface ConnectionRecord {
   readonly preset?: string;
   /** What was found out about models by trying, by model. What a provider declares is not here. */
   readonly found?: Readonly<Record<string, Capabilities>>;
+  /** Of the connection to this browser itself: the models that were set up. */
+  readonly local?: readonly LocalModel[];
+  /** Of the same: how they did on this device, by model. */
+  readonly measured?: Readonly<Record<string, Measured>>;
   readonly createdAt: number;
 }
 

@@ -1,3 +1,4 @@
+import type { LocalModel, LocalReport } from '../catalog/localModel.ts';
 import type { ConnectionReport } from '../core/connectionReport.ts';
 import type { Estimate } from '../core/estimate.ts';
 import type { Budget, RunSpec } from '../core/spec.ts';
@@ -27,4 +28,10 @@ export interface Desk {
   testConnection(connection: ConnectionRecord, key: string, model?: string): Promise<ConnectionReport>;
   /** Runs a finished run again without models and checks every event. Never rejects. */
   replay(runId: string): Promise<ReplayReport>;
+  /** Brings a local model onto the device, fetching what is missing; `watchEngine` tells how far it is. Never rejects. */
+  loadLocal(model: LocalModel): Promise<LocalReport>;
+  /** Loads a local model and has it answer one short question. Never rejects. */
+  tryLocal(model: LocalModel): Promise<LocalReport>;
+  /** Gives the graphics memory back, wherever the engine lives, unless it is answering calls. Never rejects. */
+  unloadLocal(): Promise<LocalReport>;
 }

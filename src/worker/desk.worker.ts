@@ -4,6 +4,7 @@ import { rehearse } from '../engine/rehearse.ts';
 import { connectionsOf, lanesOf, pricesOf } from './connect.ts';
 import type { Desk } from './desk.ts';
 import { assemble } from './loadRun.ts';
+import { loadLocal, tryLocal, unloadLocal } from './localModels.ts';
 import { replay } from './replay.ts';
 import { testConnection } from './testConnection.ts';
 
@@ -18,4 +19,7 @@ expose({
   },
   testConnection,
   replay: (runId) => replay(db, runId),
+  loadLocal: (model) => loadLocal(db, model),
+  tryLocal: (model) => tryLocal(db, model),
+  unloadLocal,
 } satisfies Desk);
