@@ -90,8 +90,8 @@ export interface Needs {
   readonly labels: boolean;
   /** How capable a model its meta-prompts take: any of 1B parameters or more; about 7B; or one of the strong ones. */
   readonly optimizer: 'small' | 'capable' | 'strong';
-  /** Log-probabilities of the task model's tokens, for one of its options. */
-  readonly logprobs?: 'optional';
+  /** The value of an option that takes log-probabilities of the task model's tokens. */
+  readonly logprobs?: { readonly option: string; readonly value: string };
   /** It lets a judge compare answers, who can be a model of its own. */
   readonly judge?: true;
 }

@@ -19,6 +19,9 @@ export const to = {
   tasks: '#/tasks',
   task: (id: string) => `#/tasks/${encodeURIComponent(id)}`,
   newRun: (taskId: string) => `#/tasks/${encodeURIComponent(taskId)}/run`,
+  /** A run that carries the champion of another to another model. */
+  carry: (taskId: string, runId: string) =>
+    `#/tasks/${encodeURIComponent(taskId)}/run?from=${encodeURIComponent(runId)}`,
   compare: (taskId: string) => `#/tasks/${encodeURIComponent(taskId)}/compare`,
   run: (id: string) => `#/runs/${encodeURIComponent(id)}`,
   methods: '#/methods',

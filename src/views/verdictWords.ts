@@ -1,3 +1,4 @@
+import type { RunRecord } from '../core/spec.ts';
 import { partsChange, workedExamples } from './promptParts.ts';
 import type { Comparison } from './verdict.ts';
 
@@ -57,6 +58,25 @@ export function sentence({ finding, difference, start }: Comparison): string {
     default:
       return finding satisfies never;
   }
+}
+
+/**
+ * How a prompt fared that was carried to another model: there, here as it was, and here after the search; undefined for a
+ * run that carried none.
+ */
+export function migrationSentence(
+  { migration, spec }: Pick<RunRecord, 'migration' | 'spec'>,
+  { start, champion, finding }: Comparison,
+): string | undefined {
+  if (!migration) return undefined;
+  const there =
+    migration.score === undefined
+      ? `The start was grown on ${migration.from.model}.`
+      : `The start was grown on ${migration.from.model}, where it scores ${percent(migration.score)} % on the same test examples.`;
+  const here = `On ${spec.models.task.model} it scores ${percent(start.score)} % as it is`;
+  return finding === 'same'
+    ? `${there} ${here}, and the search found nothing better for this model.`
+    : `${there} ${here}, and ${percent(champion.score)} % after it was adapted.`;
 }
 
 /** On how many examples the champion won, lost and tied. */

@@ -6,6 +6,7 @@ import type { Split } from '../../src/core/task.ts';
 import { verdictOf, type Comparison } from '../../src/views/verdict.ts';
 import {
   headline,
+  migrationSentence,
   openingsSentence,
   overfitSentence,
   points,
@@ -181,4 +182,25 @@ describe('the words of a verdict', () => {
   ])('writes %s as %s points', (difference, words) => {
     expect(points(difference)).toBe(words);
   });
+});
+
+describe('a prompt that was carried to another model', () => {
+  const from = { connection: 'far', model: 'oak' };
+  const carried = runOf({ migration: { runId: 'grown', from, score: 0.9 } });
+  const found = comparisonOf(50, 60, 100, { start: 50, champion: 60 });
+
+  it('is told there, here as it was, and here after the search', () => {
+    expect(migrationSentence(carried, found)).toBe(
+      'The start was grown on oak, where it scores 90 % on the same test examples. On gardener it scores 50 % as it is, and 60 % after it was adapted.',
+    );
+  });
+
+  it('claims no score where none was measured, and no adaptation where none was found', () => {
+    const unmeasured = runOf({ migration: { runId: 'grown', from } });
+    expect(migrationSentence(unmeasured, { ...found, finding: 'same' })).toBe(
+      'The start was grown on oak. On gardener it scores 50 % as it is, and the search found nothing better for this model.',
+    );
+  });
+
+  it('says nothing of other runs', () => expect(migrationSentence(runOf(), found)).toBeUndefined());
 });

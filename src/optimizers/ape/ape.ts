@@ -14,7 +14,7 @@ export const ape = defineOptimizer({
   summary:
     'The optimizer model sees examples, guesses which instruction led to them, and the best guess wins.',
   choose: 'You have good examples and hardly a prompt: APE reads the task off the data.',
-  needs: { labels: true, optimizer: 'small', logprobs: 'optional' },
+  needs: { labels: true, optimizer: 'small', logprobs: { option: 'scoring', value: 'likelihood' } },
   cost: 's·n + (seeds + s·n)·D, where D is the number of dev examples; with a selection s·n + (seeds + s·n)·a + 6·D',
   deviations: [
     'All candidates are scored on the same examples; the official code draws other ones for each candidate, so that luck decides with.',

@@ -15,7 +15,7 @@ import { keptCallsOf, specOf, type KeptCalls, type RunDraft } from './draft.ts';
  * @throws Error with a sentence for the first thing that is wrong with the draft.
  */
 export async function createRun(db: Db, draft: RunDraft): Promise<string> {
-  const { task, models, budget } = draft;
+  const { task, budget } = draft;
   const optimizer = optimizerById(draft.method);
   const options = readOptions(optimizer, draft.options);
   const dataset = await db.datasets.get(task.datasetId);
@@ -31,12 +31,14 @@ export async function createRun(db: Db, draft: RunDraft): Promise<string> {
   const run: RunRecord = {
     id: crypto.randomUUID(),
     name: `${task.name} · ${optimizer.title}`,
-    spec: structuredClone(specOf({ task, options, models, seeds, seed }, optimizer)),
+    spec: structuredClone(specOf({ ...draft, options, seeds, seed }, optimizer)),
     budget: { ...budget },
     wanted: 'running',
     status: 'waiting',
     createdAt: Date.now(),
     prices,
+    ...(draft.failFast && { failFast: true }),
+    ...(draft.migration && { migration: draft.migration }),
   };
   await db.runs.add(run);
   return run.id;

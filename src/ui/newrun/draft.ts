@@ -1,6 +1,6 @@
 import type { Models } from '../../core/model.ts';
 import { finalCallsOf, type Optimizer, type OptionValues } from '../../core/optimizer.ts';
-import type { Budget, RunSpec } from '../../core/spec.ts';
+import type { Budget, Migration, RunSpec } from '../../core/spec.ts';
 import type { Prompt, TaskSpec } from '../../core/task.ts';
 
 /** What a person has decided about a run that does not exist yet. */
@@ -12,11 +12,15 @@ export interface RunDraft {
   readonly seeds: readonly Prompt[];
   readonly seed: string;
   readonly budget: Budget;
+  /** The task model is held to answering with JSON. */
+  readonly json?: boolean;
+  readonly failFast?: boolean;
+  readonly migration?: Migration;
 }
 
 /** The spec that the draft asks for, with the task as it is now and the draft's own starting prompts. */
 export const specOf = (
-  { task, options, models, seeds, seed }: Omit<RunDraft, 'method' | 'budget'>,
+  { task, options, models, seeds, seed, json }: Omit<RunDraft, 'method' | 'budget'>,
   optimizer: Optimizer,
 ): RunSpec => ({
   method: { id: optimizer.id, version: optimizer.version },
@@ -24,6 +28,7 @@ export const specOf = (
   seed,
   task: { ...task, seeds },
   models,
+  ...(json && { json }),
 });
 
 /** Calls that a run puts aside. */

@@ -1,23 +1,28 @@
+import type { Capabilities } from '../../core/capabilities.ts';
 import type { Estimate } from '../../core/estimate.ts';
 import { byRole, ROLES, type ModelRef, type Price, type Role } from '../../core/model.ts';
 import { defaultsOf, faultOf, type Optimizer, type OptionValues } from '../../core/optimizer.ts';
 import type { Budget, RunSpec } from '../../core/spec.ts';
 import type { Dataset, Prompt, TaskSpec } from '../../core/task.ts';
 import { optimizerById, optimizers } from '../../optimizers/index.ts';
-import { priceOf, SIMULATED } from '../../store/connections.ts';
+import { capabilitiesOf, priceOf, SIMULATED } from '../../store/connections.ts';
 import type { ConnectionRecord } from '../../store/db.ts';
 import { isSampleDataset } from '../../store/samples.ts';
+import { sameModel, type Carried } from './carry.ts';
 import { callsFault, capFault } from './createRun.ts';
 import { freshSeed, keptCallsOf, specOf, type KeptCalls, type RunDraft } from './draft.ts';
 import { roundedUp } from './figures.ts';
 import { presetOf, presetOptions, type Preset } from './presets.ts';
 import type { Choices } from './remembered.ts';
+import { capabilityFault } from './wishes.ts';
 
 interface Sources {
   readonly task: TaskSpec;
   readonly dataset: Dataset;
   readonly connections: readonly ConnectionRecord[];
   readonly remembered: Choices;
+  /** A prompt of another run is carried to another model. */
+  readonly carried?: Carried | undefined;
 }
 
 /** What a person is deciding about a new run, and what follows from it. */
@@ -33,6 +38,7 @@ export class RunForm {
   readonly #connections: () => readonly ConnectionRecord[];
   /** Whether the simulated model knows this data. */
   readonly isSample: boolean;
+  readonly carried: Carried | undefined;
 
   method = $state('');
   #options = $state.raw<Readonly<Record<string, OptionValues>>>({});
@@ -43,10 +49,13 @@ export class RunForm {
   calls = $state<number | null | undefined>();
   tokens = $state<number | null | undefined>();
   usd = $state<number | null | undefined>();
+  json = $state(false);
+  failFast = $state(false);
   estimate = $state.raw<Estimate | undefined>();
 
   constructor(sources: () => Sources) {
-    const { task, dataset, remembered, connections } = sources();
+    const { task, dataset, remembered, connections, carried } = sources();
+    this.carried = carried;
     this.task = task;
     this.dataset = dataset;
     this.#connections = () => sources().connections;
@@ -59,7 +68,7 @@ export class RunForm {
         [known.id]: { ...defaultsOf(known), ...onlyOf(known, remembered.options) },
       }),
     };
-    this.models = startingModels(connections, remembered, this.isSample);
+    this.models = startingModels(connections, remembered, this.isSample, carried !== undefined);
     this.seeds = task.seeds.length > 0 ? task.seeds : [{ text: '' }];
     this.tokens = remembered.tokens;
     this.usd = remembered.usd;
@@ -94,6 +103,13 @@ export class RunForm {
     return Object.fromEntries(Object.entries(prices).filter(([, price]) => price !== undefined));
   });
 
+  /** What is known of the task model. */
+  can: Capabilities = $derived.by(() => {
+    const { task: ref } = this.models;
+    const connection = this.#connections().find(({ id }) => id === ref?.connection);
+    return connection && ref ? capabilitiesOf(connection, ref.model) : {};
+  });
+
   modelFaults: Partial<Record<Role, string>> = $derived.by(() => {
     const fault = (role: Role): string | undefined => {
       const ref = this.models[role];
@@ -103,7 +119,10 @@ export class RunForm {
         return 'This connection is not in this browser. Choose another model, or add it under Models.';
       if (ref.connection === SIMULATED.id && !this.isSample)
         return 'The simulated model knows only the bundled samples. Choose a model of a connection.';
-      return undefined;
+      if (role !== 'task') return undefined;
+      if (this.carried && sameModel(ref, this.carried.migration.from))
+        return 'This is the model that the prompt was grown on. Choose another to carry it to.';
+      return capabilityFault(this.optimizer, this.options, this.can, this.json);
     };
     const faults = this.roles.map((role) => [role, fault(role)] as const);
     return Object.fromEntries(faults.filter(([, sentence]) => sentence !== undefined));
@@ -124,6 +143,7 @@ export class RunForm {
       options: this.options,
       models: { optimizer, task, ...(judge && { judge }) },
       seeds,
+      json: this.json,
     };
     return specOf({ ...decided, seed: this.seed.trim() || '0' }, this.optimizer);
   });
@@ -170,7 +190,18 @@ export class RunForm {
     if (!this.spec || !this.budget || this.callsFault || this.capFault || this.seedFault) return undefined;
     const { task, options, models } = this.spec;
     const { method, seed, budget } = this;
-    return { task: this.task, method, options, models, seeds: task.seeds, seed, budget };
+    return {
+      task: this.task,
+      method,
+      options,
+      models,
+      seeds: task.seeds,
+      seed,
+      budget,
+      json: this.json,
+      failFast: this.failFast,
+      ...(this.carried && { migration: this.carried.migration }),
+    };
   });
 
   setOption(name: string, value: number | string): void {
@@ -211,6 +242,7 @@ function startingModels(
   connections: readonly ConnectionRecord[],
   { models = {} }: Choices,
   isSample: boolean,
+  isCarried: boolean,
 ): Partial<Record<Role, ModelRef>> {
   const usable = (ref: ModelRef | undefined): ref is ModelRef =>
     !!ref &&
@@ -220,7 +252,7 @@ function startingModels(
   const [other] = connections.filter(({ id, models: listed }) => id !== SIMULATED.id && listed.length > 0);
   const first = isSample ? simulated : other && { connection: other.id, model: other.models[0]! };
   const pick = (role: Role) => (usable(models[role]) ? models[role] : first);
-  const [optimizer, task] = [pick('optimizer'), pick('task')];
+  const [optimizer, task] = [pick('optimizer'), isCarried ? undefined : pick('task')];
   const { judge } = models;
   return { ...(optimizer && { optimizer }), ...(task && { task }), ...(usable(judge) && { judge }) };
 }

@@ -61,6 +61,13 @@ describe('a new run', () => {
     expect((await made()).id).not.toBe(run.id);
   });
 
+  it('carries the wishes of the person that are no settings of the method', async () => {
+    const migration = { runId: 'grown', from: { connection: 'far', model: 'oak' }, score: 0.9 };
+    const run = await made({ json: true, failFast: true, migration });
+    expect(run).toMatchObject({ failFast: true, migration, spec: { json: true } });
+    expect(await made({ json: false, failFast: false })).not.toHaveProperty('failFast');
+  });
+
   it('has its own starting prompts, without blanks and doubles', async () => {
     const seeds = [{ text: 'A' }, { text: '  ' }, { text: 'B' }, { text: 'A' }];
     expect((await made({ seeds })).spec.task.seeds).toEqual([{ text: 'A' }, { text: 'B' }]);

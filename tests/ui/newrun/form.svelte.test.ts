@@ -8,6 +8,7 @@ import type { RunSpec } from '../../../src/core/spec.ts';
 import { SIMULATED } from '../../../src/store/connections.ts';
 import { Db, type ConnectionRecord, type TaskRecord } from '../../../src/store/db.ts';
 import { forgetKey, keyOf } from '../../../src/store/keys.ts';
+import type { Carried } from '../../../src/ui/newrun/carry.ts';
 import RunForm from '../../../src/ui/newrun/RunForm.svelte';
 import type { Estimating } from '../../../src/ui/newrun/rehearsal.svelte.ts';
 import { rememberedChoices, type Choices } from '../../../src/ui/newrun/remembered.ts';
@@ -35,6 +36,7 @@ interface Shown {
   task?: TaskRecord;
   connections?: readonly ConnectionRecord[];
   remembered?: Choices;
+  carried?: Carried;
   estimating?: Estimating;
 }
 
@@ -284,6 +286,80 @@ describe('a new run', () => {
       .element(screen.getByRole('combobox', { name: 'Optimizer model' }))
       .toHaveValue('large-clever · Example endpoint');
     await expect.element(screen.getByLabelText('Tokens')).toHaveValue(5000);
+  });
+
+  it('lets a judge be chosen where a method has one, and taken back', async () => {
+    const { screen, asked } = await show({ remembered: { method: 'spo' } });
+    const judge = screen.getByRole('combobox', { name: 'Judge model' });
+    await expect.element(judge).toHaveValue('');
+    await expect.poll(() => asked.at(-1)?.method.id).toBe('spo');
+    expect(asked.at(-1)!.models).not.toHaveProperty('judge');
+    await judge.fill('small');
+    await page.getByRole('option', { name: 'small-fast' }).click();
+    await expect
+      .poll(() => asked.at(-1)?.models.judge)
+      .toEqual({ connection: endpoint.id, model: 'small-fast' });
+    await screen.getByRole('button', { name: 'Take back the choice' }).click();
+    await expect.poll(() => asked.at(-1)?.models.judge).toBeUndefined();
+    await screen.getByRole('radio', { name: 'EvoPrompt GA' }).click();
+    await expect.element(judge).not.toBeInTheDocument();
+  });
+
+  it('carries a prompt to another model than the one it was grown on', async () => {
+    const from = { connection: endpoint.id, model: 'small-fast' };
+    const champion = { text: 'Grown.' };
+    const carried = {
+      migration: { runId: 'grown', from, score: 0.75 },
+      runName: 'Old run',
+      task: { ...spec, seeds: [champion] },
+      dataset,
+      champion,
+      choices: { models: { optimizer: from } },
+    };
+    const { screen, started, start } = await show({
+      carried,
+      task: { ...task, spec: carried.task },
+      remembered: carried.choices,
+    });
+    await expect.element(screen.getByText(/scores 75 % on test/)).toBeVisible();
+    await expect.element(screen.getByLabelText('Starting prompt', { exact: true })).toHaveValue('Grown.');
+    const model = screen.getByRole('combobox', { name: 'Task model' });
+    await expect.element(model).toHaveValue('');
+    await model.fill('small');
+    await page.getByRole('option', { name: 'small-fast' }).click();
+    await expect
+      .element(screen.getByText(/This is the model that the prompt was grown on/).first())
+      .toBeVisible();
+    await expect.element(start).toBeDisabled();
+    await model.fill('large');
+    await page.getByRole('option', { name: 'large-clever' }).click();
+    await checkAccessibility();
+    await start.click();
+    await expect.poll(() => started).toHaveLength(1);
+    expect(await db.runs.get(started[0]!)).toMatchObject({
+      migration: carried.migration,
+      spec: { task: { seeds: [champion] }, models: { task: { model: 'large-clever' } } },
+    });
+  });
+
+  it('offers JSON only where the metric reads it, and not of a model that cannot', async () => {
+    const { screen } = await show();
+    await expect.element(screen.getByLabelText('Fail fast')).not.toBeChecked();
+    await expect.element(screen.getByLabelText('Hold the task model to JSON')).not.toBeInTheDocument();
+    await screen.unmount();
+    const json = { ...spec, metric: { kind: 'json-field', path: 'team' } as const };
+    const unable = { ...endpoint, found: { 'small-fast': { json: false } } };
+    const { screen: other, asked } = await show({
+      task: { ...task, spec: json },
+      connections: [SIMULATED, unable],
+      remembered: { models: { task: { connection: endpoint.id, model: 'large-clever' } } },
+    });
+    const wish = other.getByLabelText('Hold the task model to JSON');
+    await wish.click();
+    await expect.poll(() => asked.at(-1)?.json).toBe(true);
+    await other.getByRole('combobox', { name: 'Task model' }).fill('small');
+    await page.getByRole('option', { name: 'small-fast' }).click();
+    await expect.element(other.getByText(/This model cannot be held to JSON/).first()).toBeVisible();
   });
 
   it.each([
