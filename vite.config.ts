@@ -1,6 +1,7 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
+import { contentPolicy } from './scripts/contentPolicy.mjs';
 import { methodPages } from './scripts/methodPages.ts';
 import { chromiumArgs, findChromium } from './browser.config.ts';
 import { protocolCommands } from './tests/server/commands.ts';
@@ -9,7 +10,7 @@ const browserTests = ['tests/**/*.browser.test.ts', 'tests/**/*.svelte.test.ts']
 
 export default defineConfig({
   base: './', // any static host, any path
-  plugins: [svelte(), methodPages()],
+  plugins: [svelte(), methodPages(), contentPolicy()],
   worker: { format: 'es' },
   build: {
     target: 'es2022',

@@ -4,6 +4,7 @@ import { createServer } from 'node:http';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
+import { headerPolicy } from './contentPolicy.mjs';
 
 const defaultRoot = fileURLToPath(new URL('../dist', import.meta.url));
 
@@ -65,6 +66,7 @@ function handler(root) {
     response.setHeader('etag', etag);
     response.setHeader('cache-control', isHashed(file) ? 'public, max-age=31536000, immutable' : 'no-cache');
     response.setHeader('x-content-type-options', 'nosniff');
+    response.setHeader('content-security-policy', headerPolicy); // for workers it is the only one: see contentPolicy.mjs
     if (request.headers['if-none-match'] === etag) return response.writeHead(304).end();
 
     response.setHeader('content-type', types[path.extname(file).toLowerCase()] ?? 'application/octet-stream');

@@ -7,10 +7,12 @@ import { mount } from 'svelte';
 import App from './ui/App.svelte';
 import { startRunner } from './ui/runner.ts';
 import { restoreTheme } from './ui/theme/theme.svelte.ts';
+import { trustOwnScripts } from './ui/trustedTypes.ts';
 
 const target = document.getElementById('app');
 if (!target) throw new Error('index.html has no #app');
 
+trustOwnScripts();
 restoreTheme();
 mount(App, { target });
 startRunner();

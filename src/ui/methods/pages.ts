@@ -1,3 +1,5 @@
+import { trustedMethodPage } from '../trustedTypes.ts';
+
 const pages = import.meta.glob<string>('../../../docs/methods/*.md', { import: 'default' });
 
 /** A page of a method as HTML, made from docs/methods when the app was built. */
@@ -12,5 +14,5 @@ export async function pageOfMethod(id: string): Promise<MethodPage | undefined> 
   const html = await pages[`../../../docs/methods/${id}.md`]?.();
   if (html === undefined) return undefined;
   const [heading = '', title = id] = /^<h1>(.*?)<\/h1>/s.exec(html) ?? [];
-  return { title, body: html.slice(heading.length) };
+  return { title, body: trustedMethodPage(html.slice(heading.length)) };
 }
