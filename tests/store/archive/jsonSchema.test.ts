@@ -57,7 +57,12 @@ function withEverything(archive: any) {
   });
   const [{ completion, request }] = archive.calls;
   completion.logprobs = [{ token: 'yes', logprob: -0.1, top: [{ token: 'yes', logprob: -0.1 }] }];
-  Object.assign(request, { logprobs: 5, topP: 0.9, stop: ['\n'] });
+  Object.assign(request, { logprobs: 5, topP: 0.9, stop: ['\n'], json: true });
+  Object.assign(eventOf('reply-received'), { role: 'judge' });
+  const { run } = archive;
+  Object.assign(run, { migration: { runId: 'grown', from: run.spec.models.task, score: 0.5 } });
+  Object.assign(run.spec, { json: true, models: { ...run.spec.models, judge: run.spec.models.task } });
+  Object.assign(run.prices, { judge: { input: 1, output: 2, cached: 0.5 } });
   return archive;
 }
 

@@ -1,3 +1,4 @@
+import { text } from '../../../src/core/format.ts';
 import type { RunRecord, RunSpec } from '../../../src/core/spec.ts';
 import type { Model } from '../../../src/core/model.ts';
 import { remembering, type Question } from '../../../src/engine/caller.ts';
@@ -47,6 +48,7 @@ export const everything = methodOf(async (run) => {
     note: 'It lacks an example.',
   });
   run.propose('Say it otherwise.', { by: 'first', kind: 'mutation-prompt', note: 'A mutator.' });
+  await run.ask('Which is better?', { format: text(), by: 'judge', role: 'judge' });
   run.remark(child, 'Nobody was against it.');
   await run.score(seed, run.task.train.slice(0, 3), 'likelihood');
   const sampled = await run.score(child, run.task.dev.slice(0, 4));
@@ -58,7 +60,17 @@ export async function recordedByEverything(db: Db): Promise<RunRecord> {
   const run: RunRecord = {
     id: 'b0f1c2d3-0000-4000-8000-000000000003',
     name: 'Questions · everything',
-    spec: specOf(everything),
+    spec: {
+      ...specOf(everything),
+      models: {
+        optimizer: { connection: 'test', model: 'big' },
+        task: { connection: 'test', model: 'small' },
+        judge: { connection: 'test', model: 'wise' },
+      },
+      json: true,
+    },
+    migration: { runId: 'grown', from: { connection: 'test', model: 'old' }, score: 0.5 },
+    failFast: true,
     budget: { calls: 1_000 },
     wanted: 'paused',
     status: 'running',

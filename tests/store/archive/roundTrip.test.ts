@@ -159,7 +159,7 @@ describe('a version', () => {
     expect(await textOf(there, runId)).toBe(file.replace('"version":1', '"version":3'));
   });
 
-  it('2 file holds closings, demonstrations, mutation-prompts, reuse, remarks and likelihoods', async () => {
+  it('3 file holds closings, demonstrations, mutation-prompts, reuse, remarks, likelihoods, judges and migrations', async () => {
     const [here, there] = [newDb(), newDb()];
     const run = await recordedByEverything(here);
     const text = await textOf(here, run.id);
@@ -182,6 +182,11 @@ describe('a version', () => {
       expect.objectContaining({ type: 'candidate-remarked', remark: 'Nobody was against it.' }),
     );
     expect(calls.filter(({ completion }) => completion.logprobs)).toHaveLength(3);
+    expect(calls).toContainEqual(
+      expect.objectContaining({ role: 'judge', request: expect.objectContaining({ model: 'test/wise' }) }),
+    );
+    expect(JSON.parse(text).run).toMatchObject({ migration: run.migration, spec: { json: true } });
+    expect(text).not.toContain('failFast'); // how patient somebody was is nobody else's business
     const store = { ...disk(), journal: dexieJournal(there, run.id), memo: dexieMemo(there, run.id) };
     const models = fakeCaller(store);
     await start(everything, run.spec, store, models.call, { budget: run.budget, ended: run.ending });
