@@ -42,6 +42,25 @@ const REMEDIES = new Map<string, Remedy>(
       advice:
         'A run stays with its options and models: start a new one that scores by accuracy, or with a task model that gives log-probabilities.',
     },
+    unsupported: {
+      title: 'This browser or device cannot run the model',
+      advice: 'See what it lacks under Models, and start a new run with another model.',
+    },
+    'out-of-memory': {
+      title: 'The model does not fit into this device',
+      advice:
+        'Close other tabs and programs that use the graphics card, or start a new run with a smaller model.',
+    },
+    'device-lost': {
+      title: 'The graphics device went away',
+      advice:
+        'That happens when it runs out of memory or its driver restarts. Resume: the model is loaded again.',
+    },
+    download: {
+      title: 'The model’s files could not be fetched',
+      advice:
+        'See that you are on-line and have room on the disk, then resume: what is here is not fetched again.',
+    },
     'out-of-scope': {
       title: 'The simulated model does not know this data',
       advice: 'It plays a model for the bundled samples only. Start a new run with a model of a connection.',
