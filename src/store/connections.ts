@@ -1,4 +1,6 @@
 import { declaredCapabilities } from '../catalog/declared.ts';
+import { certainPreset } from '../catalog/presets/index.ts';
+import { priceList, type ListedPrice, type PriceList } from '../catalog/prices/listed.ts';
 import type { Capabilities } from '../core/capabilities.ts';
 import { digest } from '../core/digest.ts';
 import type { Price } from '../core/model.ts';
@@ -23,6 +25,8 @@ export interface EndpointSettings {
   readonly models: readonly string[];
   readonly prices: Readonly<Record<string, Price>>;
   readonly concurrency: number;
+  /** The id of a preset of the catalog. */
+  readonly preset?: string;
 }
 
 /** The same address has the same id everywhere, so that answers remembered from it are found again. */
@@ -66,7 +70,10 @@ export async function updateConnection(db: Db, id: string, settings: EndpointSet
       if (replaced) await db.connections.delete(id);
     }
     const kept = next === id || replaced;
-    await db.connections.put(recordOf(next, settings, (kept ? old?.createdAt : undefined) ?? Date.now()));
+    await db.connections.put({
+      ...recordOf(next, settings, (kept ? old?.createdAt : undefined) ?? Date.now()),
+      ...(next === id && old?.found && { found: old.found }),
+    });
   });
   if (replaced) forgetKey(id);
   return next;
@@ -82,24 +89,64 @@ export async function deleteConnection(db: Db, id: string): Promise<void> {
 export const setModels = (db: Db, id: string, models: readonly string[]): Promise<number> =>
   db.connections.update(id, { models: [...new Set(models)] });
 
-/** Sets the price of a model; undefined is unknown, which is not the same as free. */
+/** Sets the price of a model as of now; undefined goes back to the listed one, or to unknown, which is not the same as free. */
 export async function setPrice(db: Db, id: string, model: string, price: Price | undefined): Promise<void> {
   await db.connections
     .where('id')
     .equals(id)
-    .modify((connection: { prices: Readonly<Record<string, Price>> }) => {
+    .modify((connection: { prices: ConnectionRecord['prices'] }) => {
       const { [model]: _, ...others } = connection.prices;
-      connection.prices = price ? { ...others, [model]: price } : others;
+      connection.prices = price ? { ...others, [model]: { ...price, enteredAt: Date.now() } } : others;
     });
 }
 
+/** A price and who says so: the person, the bundled list, or nobody, since the model runs on this device. */
+export type Priced =
+  | { readonly by: 'person'; readonly price: Price; readonly enteredAt?: number }
+  | ({ readonly by: 'list' } & ListedPrice)
+  | { readonly by: 'device'; readonly price: Price };
+
+const FREE: Price = { input: 0, output: 0 };
+
+/** What a model costs on a connection and how that is known; undefined while nobody knows. What was typed goes before what is listed. */
+export function pricedOf(
+  connection: ConnectionRecord | undefined,
+  model: string,
+  list: PriceList | undefined,
+): Priced | undefined {
+  if (!connection) return undefined;
+  if (connection.provider !== 'openai') return { by: 'device', price: connection.prices[model] ?? FREE };
+  if (Object.hasOwn(connection.prices, model)) {
+    const { enteredAt, ...price } = connection.prices[model]!;
+    return { by: 'person', price, ...(enteredAt !== undefined && { enteredAt }) };
+  }
+  if (runsOnThisDevice(connection, model)) return { by: 'device', price: FREE };
+  const listed = list?.(connection.baseUrl ?? '', model);
+  return listed && { by: 'list', ...listed };
+}
+
+/** Programs that run models on the person's own machine; Ollama marks by name what it passes on to its cloud. */
+const runsOnThisDevice = (connection: ConnectionRecord, model: string): boolean =>
+  certainPreset(connection)?.group === 'machine' && !/[:-]cloud$/.test(model);
+
 /** What a model costs on a connection; undefined while nobody knows. */
-export const priceOf = (connection: ConnectionRecord | undefined, model: string): Price | undefined =>
-  connection?.prices[model];
+export const priceOf = (
+  connection: ConnectionRecord | undefined,
+  model: string,
+  list: PriceList | undefined,
+): Price | undefined => pricedOf(connection, model, list)?.price;
+
+/** The list of prices, if one of these connections can be on it: it is not loaded for nothing. */
+export const listFor = (
+  connections: readonly (ConnectionRecord | undefined)[],
+): Promise<PriceList | undefined> =>
+  connections.some((connection) => connection?.provider === 'openai')
+    ? priceList()
+    : Promise.resolve(undefined);
 
 /** What is known of a model: what was found out by trying, and else what its provider declares. */
 export const capabilitiesOf = (connection: ConnectionRecord, model: string): Capabilities => ({
-  ...declaredCapabilities(connection.provider),
+  ...declaredCapabilities(connection.provider, certainPreset(connection)?.id),
   ...connection.found?.[model],
 });
 
@@ -115,6 +162,7 @@ const recordOf = (id: string, settings: EndpointSettings, createdAt: number): Co
   models: settings.models,
   prices: settings.prices,
   concurrency: settings.concurrency,
+  ...(settings.preset !== undefined && { preset: settings.preset }),
   createdAt,
 });
 

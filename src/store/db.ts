@@ -17,6 +17,12 @@ export interface TaskRecord {
   readonly updatedAt: number;
 }
 
+/** A price that a person typed. */
+export interface EnteredPrice extends Price {
+  /** Milliseconds since 1970; missing for prices of older versions. */
+  readonly enteredAt?: number;
+}
+
 /** Where models are. Keys are not here: see keys.ts. */
 export interface ConnectionRecord {
   readonly id: string;
@@ -26,7 +32,7 @@ export interface ConnectionRecord {
   /** As the server listed them last. */
   readonly models: readonly string[];
   /** Typed by the person, by model. */
-  readonly prices: Readonly<Record<string, Price>>;
+  readonly prices: Readonly<Record<string, EnteredPrice>>;
   /** Calls in flight at a time, at most. */
   readonly concurrency: number;
   /** Which provider of the catalog it is, when the person chose one. */
@@ -87,6 +93,26 @@ export interface LostCallRow {
   readonly at: number;
 }
 
+/** A model that is being downloaded, or was before somebody or something stopped it. Whole models are in `connections`. */
+export interface DownloadRow {
+  /** The model's. */
+  readonly id: string;
+  readonly model: LocalModel;
+  /** A worker of any tab takes up what is wanted. */
+  readonly state: 'wanted' | 'stopped';
+  /** Bytes that are here. */
+  readonly bytes: number;
+  /** Bytes of all its files; missing until their list is here. */
+  readonly total?: number;
+  /** Bytes a second, while it goes on. */
+  readonly rate?: number;
+  /** What it waits for, as a sentence. */
+  readonly note?: string;
+  /** Why it stopped by itself, as a sentence. */
+  readonly problem?: string;
+  readonly createdAt: number;
+}
+
 /** What the page remembers for the person, by name. */
 export interface SettingRow {
   readonly key: string;
@@ -104,6 +130,7 @@ export class Db extends Dexie {
   declare lost: Table<LostCallRow, number, Omit<LostCallRow, 'seq'>>;
   declare progress: EntityTable<ProgressRow, 'runId'>;
   declare connections: EntityTable<ConnectionRecord, 'id'>;
+  declare downloads: EntityTable<DownloadRow, 'id'>;
   declare settings: EntityTable<SettingRow, 'key'>;
 
   constructor(name = 'espalier') {
@@ -130,5 +157,6 @@ export class Db extends Dexie {
             spent.byRole['judge'] ??= { calls: 0, usage: NO_USAGE };
           }),
       );
+    this.version(3).stores({ downloads: 'id, state' });
   }
 }

@@ -17,7 +17,7 @@ import { limited } from '../providers/transport/limited.ts';
 import { retried } from '../providers/transport/retried.ts';
 import { steered } from '../providers/transport/steered.ts';
 import { timed } from '../providers/transport/timed.ts';
-import { priceOf, SIMULATED } from '../store/connections.ts';
+import { listFor, priceOf, SIMULATED } from '../store/connections.ts';
 import type { ConnectionRecord, Db, LostCallRow } from '../store/db.ts';
 import { simulatedDelay } from '../store/simulatedSpeed.ts';
 import { type Lanes, parallelOf, stateOf } from './lanes.ts';
@@ -67,11 +67,12 @@ const missing = ({ connection }: ModelRef): ModelError =>
   );
 
 /** What the models of a run cost on their connections; missing where unknown. */
-export function pricesOf(
+export async function pricesOf(
   connections: Cast<ConnectionRecord | undefined>,
   refs: Models,
-): Partial<Record<Role, Price>> {
-  const prices = byRole((role) => priceOf(ofRole(connections, role), ofRole(refs, role).model));
+): Promise<Partial<Record<Role, Price>>> {
+  const list = await listFor(Object.values(connections));
+  const prices = byRole((role) => priceOf(ofRole(connections, role), ofRole(refs, role).model, list));
   return Object.fromEntries(Object.entries(prices).filter(([, price]) => price !== undefined));
 }
 
@@ -96,7 +97,7 @@ export async function connect(
   return {
     models: await awaited(castOf(connections, make)),
     prices: {
-      ...pricesOf(connections, refs),
+      ...(await pricesOf(connections, refs)),
       ...Object.fromEntries(Object.entries(cost).filter(([role]) => !ofRole(connections, role as Role))),
     },
     lanes: () => [...used].map(([id, lane]) => stateOf(id, lane)),

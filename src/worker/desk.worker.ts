@@ -15,7 +15,8 @@ expose({
     const { optimizer, live } = assemble(spec, dataset);
     const connections = await connectionsOf(db, spec.models);
     const lanes = await lanesOf(db, spec.models, connections);
-    return rehearse(spec, optimizer, live, { budget, lanes, prices: pricesOf(connections, spec.models) });
+    const prices = await pricesOf(connections, spec.models);
+    return rehearse(spec, optimizer, live, { budget, lanes, prices });
   },
   testConnection,
   replay: (runId) => replay(db, runId),

@@ -1,10 +1,11 @@
+import type { PriceList } from '../../catalog/prices/listed.ts';
 import { readOptions } from '../../core/optimizer.ts';
 import { byRole, ofRole, ROLES, type Price, type Role } from '../../core/model.ts';
 import type { Budget, RunRecord } from '../../core/spec.ts';
 import type { Dataset, Prompt, TaskSpec } from '../../core/task.ts';
 import { slotsOf } from '../../core/template.ts';
 import { optimizerById } from '../../optimizers/index.ts';
-import { allConnections, priceOf, SIMULATED } from '../../store/connections.ts';
+import { allConnections, listFor, priceOf, SIMULATED } from '../../store/connections.ts';
 import type { ConnectionRecord, Db } from '../../store/db.ts';
 import { isSampleDataset } from '../../store/samples.ts';
 import { keptCallsOf, specOf, type KeptCalls, type RunDraft } from './draft.ts';
@@ -25,7 +26,7 @@ export async function createRun(db: Db, draft: RunDraft): Promise<string> {
   const seed = draft.seed.trim();
   if (seed === '') throw new Error('The seed is empty. Any text will do.');
   const connections = await allConnections(db);
-  const prices = pricesOf(connections, draft);
+  const prices = pricesOf(connections, draft, await listFor(connections));
   checkBudget(budget, task, keptCallsOf(task, optimizer, options), prices);
 
   const run: RunRecord = {
@@ -69,6 +70,7 @@ function readSeeds(prompts: readonly Prompt[]): Prompt[] {
 function pricesOf(
   connections: readonly ConnectionRecord[],
   { models, task }: RunDraft,
+  list: PriceList | undefined,
 ): Partial<Record<Role, Price>> {
   const costOf = (role: Role): Price | undefined => {
     const { connection: id, model } = ofRole(models, role);
@@ -79,7 +81,7 @@ function pricesOf(
       throw new Error(
         'The simulated model knows only the bundled samples. For your own data, choose a model of a connection.',
       );
-    return priceOf(connection, model);
+    return priceOf(connection, model, list);
   };
   const known = Object.entries(byRole(costOf)).filter(([, price]) => price !== undefined);
   return Object.fromEntries(known);

@@ -1,3 +1,4 @@
+import type { PriceList } from '../../catalog/prices/listed.ts';
 import type { Capabilities } from '../../core/capabilities.ts';
 import type { Estimate } from '../../core/estimate.ts';
 import { byRole, ROLES, type ModelRef, type Price, type Role } from '../../core/model.ts';
@@ -5,7 +6,7 @@ import { defaultsOf, faultOf, type Optimizer, type OptionValues } from '../../co
 import type { Budget, RunSpec } from '../../core/spec.ts';
 import type { Dataset, Prompt, TaskSpec } from '../../core/task.ts';
 import { optimizerById, optimizers } from '../../optimizers/index.ts';
-import { capabilitiesOf, priceOf, SIMULATED } from '../../store/connections.ts';
+import { capabilitiesOf, listFor, priceOf, SIMULATED } from '../../store/connections.ts';
 import type { ConnectionRecord } from '../../store/db.ts';
 import { isSampleDataset } from '../../store/samples.ts';
 import { sameModel, type Carried } from './carry.ts';
@@ -52,6 +53,7 @@ export class RunForm {
   json = $state(false);
   failFast = $state(false);
   estimate = $state.raw<Estimate | undefined>();
+  #list = $state.raw<PriceList | undefined>();
 
   constructor(sources: () => Sources) {
     const { task, dataset, remembered, connections, carried } = sources();
@@ -59,6 +61,7 @@ export class RunForm {
     this.task = task;
     this.dataset = dataset;
     this.#connections = () => sources().connections;
+    void listFor(connections).then((list) => (this.#list = list));
     this.isSample = isSampleDataset(task.datasetId);
     const known = optimizers.find(({ id }) => id === remembered.method) ?? optimizerById(FIRST_METHOD);
     this.method = known.id;
@@ -98,6 +101,7 @@ export class RunForm {
       return priceOf(
         this.#connections().find(({ id }) => id === ref?.connection),
         ref?.model ?? '',
+        this.#list,
       );
     });
     return Object.fromEntries(Object.entries(prices).filter(([, price]) => price !== undefined));
