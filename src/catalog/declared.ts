@@ -1,4 +1,5 @@
 import type { Capabilities } from '../core/capabilities.ts';
+import { PRESETS } from './presets/index.ts';
 
 /** What the built-in model declares: it imitates a model that has everything, the same at every asking. */
 const SIMULATED: Capabilities = {
@@ -10,7 +11,23 @@ const SIMULATED: Capabilities = {
   logprobs: true,
 };
 
-/** What a provider declares of all its models; what only trying can tell is missing. */
-export function declaredCapabilities(provider: string): Capabilities {
-  return provider === 'simulated' ? SIMULATED : {};
+/** What browsers let a page ask of the model that is built into them. */
+const CHROME: Capabilities = {
+  seed: false,
+  temperature: false,
+  'max-tokens': false,
+  system: true,
+  json: true,
+  logprobs: false,
+  'prefix-cache': true,
+};
+
+/**
+ * What a provider declares of all its models; what only trying can tell is missing.
+ * @param preset Which provider of the catalog it is, for servers that speak the OpenAI protocol.
+ */
+export function declaredCapabilities(provider: string, preset?: string): Capabilities {
+  if (provider === 'simulated') return SIMULATED;
+  if (provider === 'chrome') return CHROME;
+  return PRESETS.find(({ id }) => id === preset)?.capabilities ?? {};
 }

@@ -1,3 +1,4 @@
+import { extraHeaders } from '../catalog/presets/index.ts';
 import { simulated } from '../providers/simulated/index.ts';
 import type { Model } from '../core/model.ts';
 import type { Lane } from '../providers/transport/lane.ts';
@@ -11,8 +12,8 @@ import { followSimulatedDelay } from './simulatedDelay.ts';
  */
 export async function providerOf(
   db: Db,
-  { id, provider, baseUrl = '' }: ConnectionRecord,
-  _lane: Pick<Lane, 'held'>,
+  { id, provider, baseUrl = '', preset }: ConnectionRecord,
+  lane: Pick<Lane, 'held'>,
 ): Promise<Model> {
   switch (provider) {
     case 'simulated':
@@ -20,11 +21,16 @@ export async function providerOf(
     case 'openai': {
       const { openaiCompatible } = await import('../providers/openai/index.ts');
       if (keyOf(id) === '') await keysSettled(); // a page that is just loading may not have told it yet
-      return named(openaiCompatible({ baseUrl, key: keyOf(id) }), id);
+      const key = keyOf(id);
+      return named(openaiCompatible({ baseUrl, key, ...extraHeaders({ baseUrl, preset }, key) }), id);
     }
     case 'webllm':
-    case 'chrome':
       throw new Error(`not there yet: ${provider}`);
+    case 'chrome': {
+      const { askPage, builtin } = await import('../providers/chrome/index.ts');
+      const ask = askPage((question, port) => postMessage(question, { transfer: [port] }));
+      return named(builtin(ask, lane), id);
+    }
     default:
       return provider satisfies never;
   }

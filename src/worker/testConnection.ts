@@ -1,3 +1,4 @@
+import { extraHeaders } from '../catalog/presets/index.ts';
 import type { ConnectionReport } from '../core/connectionReport.ts';
 import type { ConnectionRecord } from '../store/db.ts';
 
@@ -18,6 +19,7 @@ export async function testConnection(
     baseUrl: connection.baseUrl ?? '',
     key,
     origin: self.location.origin,
+    ...extraHeaders(connection, key),
     ...(model !== undefined && { model }),
   });
 }

@@ -8,6 +8,10 @@ export interface ConnectionSettings {
   readonly baseUrl: string;
   /** Empty for a server that needs none. */
   readonly key: string;
+  /** Sent with every request, besides Authorization and Content-Type. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Sent with a request for the model list; null takes a header away there. */
+  readonly listHeaders?: Readonly<Record<string, string | null>>;
   /** @default the fetch of the page or worker */
   readonly fetch?: typeof fetch;
 }
@@ -41,7 +45,12 @@ const NEVER = 2 ** 31 - 1;
  * Content-Type, to try once, and to keep silent.
  * @throws ModelError when the address or the key cannot be sent at all.
  */
-export async function openClient({ baseUrl, key, fetch: send }: ConnectionSettings): Promise<OpenAI> {
+export async function openClient({
+  baseUrl,
+  key,
+  headers,
+  fetch: send,
+}: ConnectionSettings): Promise<OpenAI> {
   const baseURL = callableUrl(baseUrl);
   const apiKey = readKey(key);
   const { OpenAI } = await import('openai');
@@ -58,6 +67,7 @@ export async function openClient({ baseUrl, key, fetch: send }: ConnectionSettin
     defaultHeaders: {
       ...Object.fromEntries(UNWANTED.map((name) => [name, null])),
       ...(apiKey === '' && { authorization: null }),
+      ...headers,
     },
   });
 }

@@ -19,7 +19,7 @@ export async function listModels(
   try {
     return await withDeadline(DEADLINE * 1000, signal, async (inner) => {
       const response = await client.models
-        .list({ signal: inner })
+        .list({ signal: inner, headers: settings.listHeaders })
         .asResponse()
         .catch((error: unknown) => {
           inner.throwIfAborted();
