@@ -118,7 +118,7 @@ export class RunForm {
     const fault = (role: Role): string | undefined => {
       const ref = this.models[role];
       if (role === 'judge' && !ref) return undefined; // the optimizer model judges
-      if (!ref || ref.model.trim() === '') return 'Choose a model.';
+      if (!ref || ref.model.trim() === '') return `Choose the ${role} model.`;
       if (!this.#connections().some(({ id }) => id === ref.connection))
         return 'This connection is not in this browser. Choose another model, or add it under Models.';
       if (ref.connection === SIMULATED.id && !this.isSample)
