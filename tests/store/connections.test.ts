@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import {
   addConnection,
   allConnections,
+  capabilitiesOf,
   countRunsOf,
   deleteConnection,
   endpointId,
@@ -57,6 +58,24 @@ describe('connections', () => {
     const id = await addConnection(db, settings);
     expect(await updateConnection(db, id, { ...settings, name: 'Box', concurrency: 2 })).toBe(id);
     expect(await db.connections.get(id)).toMatchObject({ name: 'Box', concurrency: 2 });
+  });
+
+  it('keep what they are, and what was found out about their models, while the address stays', async () => {
+    const id = await addConnection(db, { ...settings, preset: 'ollama' });
+    const found = { small: { seed: false } };
+    await db.connections.update(id, { found });
+    await updateConnection(db, id, { ...settings, preset: 'ollama', name: 'Box' });
+    expect(await db.connections.get(id)).toMatchObject({ preset: 'ollama', found });
+    const next = await updateConnection(db, id, elsewhere);
+    expect(await db.connections.get(next)).not.toHaveProperty('found');
+  });
+
+  it('declare what their preset does, and what was found out goes before it', async () => {
+    const id = await addConnection(db, { ...settings, preset: 'ollama' });
+    await db.connections.update(id, { found: { small: { seed: false } } });
+    const connection = (await db.connections.get(id))!;
+    expect(capabilitiesOf(connection, 'small')).toMatchObject({ seed: false, json: true });
+    expect(capabilitiesOf(connection, 'large')).toMatchObject({ seed: true });
   });
 
   it('move to another address together with nothing secret', async () => {
