@@ -1,4 +1,5 @@
 import { guessUsage, type Completion, type Finish, type Request, type Usage } from '../../core/model.ts';
+import { untilStop } from '../../core/stop.ts';
 import { logprobsOf } from './logprobs.ts';
 
 /** An answer, or what is wrong with it as the end of a sentence. */
@@ -68,15 +69,6 @@ function usageOf(usage: unknown): Usage | undefined {
     tokensOut: isCount(all) ? Math.max(answer, all - tokensIn) : answer,
     ...(isCount(cached) && { tokensCached: cached }),
   };
-}
-
-/** Cuts at a stop text, for servers that do not. */
-function untilStop(text: string, stops: readonly string[] = []): string {
-  const ends = stops
-    .filter((stop) => stop !== '')
-    .map((stop) => text.indexOf(stop))
-    .filter((at) => at >= 0);
-  return ends.length > 0 ? text.slice(0, Math.min(...ends)) : text;
 }
 
 const isCount = (value: unknown): value is number =>

@@ -1,0 +1,2 @@
+export { askPage } from './askPage.ts';
+export { builtin } from './builtin.ts';
