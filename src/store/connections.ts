@@ -5,7 +5,7 @@ import type { Capabilities } from '../core/capabilities.ts';
 import { digest } from '../core/digest.ts';
 import type { Price } from '../core/model.ts';
 import type { ConnectionRecord, Db } from './db.ts';
-import { forgetKey } from './keys.ts';
+import { forgetEverywhere } from './vault.ts';
 
 /** The model that is built in: a simulation that plays a language model for the bundled samples. */
 export const SIMULATED: ConnectionRecord = {
@@ -75,14 +75,14 @@ export async function updateConnection(db: Db, id: string, settings: EndpointSet
       ...(next === id && old?.found && { found: old.found }),
     });
   });
-  if (replaced) forgetKey(id);
+  if (replaced) await forgetEverywhere(db, id);
   return next;
 }
 
 /** Deletes an endpoint and its key. Runs that used it stay, but cannot go on without it. */
 export async function deleteConnection(db: Db, id: string): Promise<void> {
   await db.connections.delete(id);
-  forgetKey(id);
+  await forgetEverywhere(db, id);
 }
 
 /** Remembers which models the server lists, or the person named. */

@@ -1,4 +1,4 @@
-/** What keeps keys for the life of a tab; workers have none. */
+/** What keeps texts for the life of a tab, or for all tabs; workers have none. */
 interface KeyStorage {
   getItem(name: string): string | null;
   setItem(name: string, value: string): void;
@@ -6,26 +6,44 @@ interface KeyStorage {
 
 type KeyMessage =
   | { readonly type: 'keys-wanted' }
-  | { readonly type: 'keys-offered'; readonly keys: Readonly<Record<string, string>> }
+  | { readonly type: 'keys-offered'; readonly keys: Keys; readonly withdrawals: number }
   | { readonly type: 'key-set'; readonly connectionId: string; readonly key: string }
-  | { readonly type: 'key-forgotten'; readonly connectionId: string };
+  | {
+      readonly type: 'keys-withdrawn';
+      readonly connectionIds: readonly string[];
+      readonly withdrawals: number;
+    };
+
+type Keys = Readonly<Record<string, string>>;
 
 const NAME = 'espalier-keys';
+const WITHDRAWALS = 'espalier-keys-withdrawals';
 
 /**
  * API keys by connection, for this session only: held in memory and in the storage of the tab, told to other tabs and
  * workers of this origin over a channel, and never written to the database, an export or a log.
+ *
+ * A key that is withdrawn leaves every tab, those that sleep included: withdrawals are counted where all tabs see it, and who
+ * comes back with an older count has slept through one, drops what it has and asks the others.
  */
 export class KeyRing {
   #keys = new Map<string, string>();
+  #withdrawals = 0;
   #storage: KeyStorage | undefined;
+  #common: KeyStorage | undefined;
   #channel: BroadcastChannel;
   #listeners = new Set<() => void>();
   #offered: Promise<void>;
   #settled: Promise<void> | undefined;
 
-  constructor(channelName = NAME, storage: KeyStorage | undefined = tabStorage()) {
+  /** `storage` is the tab's own, `common` that of all tabs. */
+  constructor(
+    channelName = NAME,
+    storage: KeyStorage | undefined = storageOf('sessionStorage'),
+    common: KeyStorage | undefined = storageOf('localStorage'),
+  ) {
     this.#storage = storage;
+    this.#common = common;
     this.#load();
     this.#channel = new BroadcastChannel(channelName);
     (this.#channel as { unref?: () => void }).unref?.(); // in Node an open channel would keep the process alive
@@ -53,8 +71,15 @@ export class KeyRing {
 
   /** Forgets a key here, in every other tab and in the workers. */
   forgetKey(connectionId: string): void {
-    this.#keys.delete(connectionId);
-    this.#tell({ type: 'key-forgotten', connectionId });
+    this.withdraw([connectionId]);
+  }
+
+  /** Takes keys out of this session: here, in every other tab and in the workers. */
+  withdraw(connectionIds: readonly string[]): void {
+    this.#withdrawals = 1 + Math.max(this.#withdrawals, this.#commonWithdrawals());
+    write(this.#common, WITHDRAWALS, String(this.#withdrawals));
+    this.#drop(connectionIds);
+    this.#tell({ type: 'keys-withdrawn', connectionIds, withdrawals: this.#withdrawals });
   }
 
   /** Calls back after every change, whoever made it. Returns the undo. */
@@ -85,9 +110,15 @@ export class KeyRing {
     switch (message.type) {
       case 'keys-wanted':
         if (this.#keys.size > 0)
-          this.#channel.postMessage({ type: 'keys-offered', keys: Object.fromEntries(this.#keys) });
+          this.#channel.postMessage({
+            type: 'keys-offered',
+            keys: Object.fromEntries(this.#keys),
+            withdrawals: this.#withdrawals,
+          });
         return;
       case 'keys-offered':
+        if (message.withdrawals < this.#withdrawals) return; // by a tab that had not heard of a withdrawal yet
+        this.#withdrawals = message.withdrawals;
         // what is known here is as new or newer
         for (const [id, key] of Object.entries(message.keys))
           if (!this.#keys.has(id)) this.#keys.set(id, key);
@@ -95,8 +126,9 @@ export class KeyRing {
       case 'key-set':
         this.#keys.set(message.connectionId, message.key);
         return this.#changed();
-      case 'key-forgotten':
-        this.#keys.delete(message.connectionId);
+      case 'keys-withdrawn':
+        this.#withdrawals = Math.max(this.#withdrawals, message.withdrawals);
+        this.#drop(message.connectionIds);
         return this.#changed();
       default:
         return message satisfies never;
@@ -113,30 +145,53 @@ export class KeyRing {
     for (const listener of this.#listeners) listener();
   }
 
+  #drop(connectionIds: readonly string[]): void {
+    for (const id of connectionIds) this.#keys.delete(id);
+  }
+
+  #commonWithdrawals(): number {
+    return Number(read(this.#common, WITHDRAWALS) ?? 0) || 0;
+  }
+
   #load(): void {
+    this.#withdrawals = this.#commonWithdrawals();
     try {
-      const saved: unknown = JSON.parse(this.#storage?.getItem(NAME) ?? '{}');
-      for (const [id, key] of Object.entries(saved as Record<string, unknown>))
+      const saved = JSON.parse(read(this.#storage, NAME) ?? '{}') as { withdrawals?: number; keys?: Keys };
+      if (saved.withdrawals !== this.#withdrawals) return;
+      for (const [id, key] of Object.entries(saved.keys ?? {}))
         if (typeof key === 'string') this.#keys.set(id, key);
     } catch {
-      // a storage that is blocked or damaged holds no keys
+      // a damaged storage holds no keys
     }
   }
 
   #save(): void {
-    try {
-      this.#storage?.setItem(NAME, JSON.stringify(Object.fromEntries(this.#keys)));
-    } catch {
-      // where storage is blocked, keys live as long as the page
-    }
+    const saved = { withdrawals: this.#withdrawals, keys: Object.fromEntries(this.#keys) };
+    write(this.#storage, NAME, JSON.stringify(saved));
   }
 }
 
-function tabStorage(): KeyStorage | undefined {
+function storageOf(kind: 'sessionStorage' | 'localStorage'): KeyStorage | undefined {
   try {
-    return (globalThis as { sessionStorage?: KeyStorage }).sessionStorage;
+    return (globalThis as { sessionStorage?: KeyStorage; localStorage?: KeyStorage })[kind];
   } catch {
     return undefined;
+  }
+}
+
+function read(storage: KeyStorage | undefined, name: string): string | null {
+  try {
+    return storage?.getItem(name) ?? null;
+  } catch {
+    return null; // as where nothing was kept
+  }
+}
+
+function write(storage: KeyStorage | undefined, name: string, value: string): void {
+  try {
+    storage?.setItem(name, value);
+  } catch {
+    // where storage is blocked, keys live as long as the page
   }
 }
 
@@ -150,6 +205,9 @@ export const keyOf = (connectionId: string): string => shared().keyOf(connection
 export const setKey = (connectionId: string, key: string): void => shared().setKey(connectionId, key);
 
 export const forgetKey = (connectionId: string): void => shared().forgetKey(connectionId);
+
+/** Takes keys out of this session in all tabs and workers. */
+export const withdrawKeys = (connectionIds: readonly string[]): void => shared().withdraw(connectionIds);
 
 /** Calls back when any key is set or forgotten, in any tab. Returns the undo. */
 export const onKeysChange = (listener: () => void): (() => void) => shared().onChange(listener);

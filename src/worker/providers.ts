@@ -4,6 +4,7 @@ import type { Model } from '../core/model.ts';
 import type { Lane } from '../providers/transport/lane.ts';
 import type { ConnectionRecord, Db } from '../store/db.ts';
 import { keyOf, keysSettled } from '../store/keys.ts';
+import { keyed } from './keyed.ts';
 import { followSimulatedDelay } from './simulatedDelay.ts';
 
 /**
@@ -12,7 +13,7 @@ import { followSimulatedDelay } from './simulatedDelay.ts';
  */
 export async function providerOf(
   db: Db,
-  { id, provider, baseUrl = '', preset }: ConnectionRecord,
+  { id, name, provider, baseUrl = '', preset }: ConnectionRecord,
   lane: Pick<Lane, 'held'>,
 ): Promise<Model> {
   switch (provider) {
@@ -21,8 +22,9 @@ export async function providerOf(
     case 'openai': {
       const { openaiCompatible } = await import('../providers/openai/index.ts');
       if (keyOf(id) === '') await keysSettled(); // a page that is just loading may not have told it yet
-      const key = keyOf(id);
-      return named(openaiCompatible({ baseUrl, key, ...extraHeaders({ baseUrl, preset }, key) }), id);
+      const withKey = (key: string): Model =>
+        openaiCompatible({ baseUrl, key, ...extraHeaders({ baseUrl, preset }, key) });
+      return named(keyed(db, { id, name }, withKey), id);
     }
     case 'webllm':
       throw new Error(`not there yet: ${provider}`);

@@ -9,8 +9,8 @@ class TabStorage {
 
 let channel = 0;
 const open: KeyRing[] = [];
-const ring = (storage?: TabStorage) => {
-  const made = new KeyRing(`keys-test-${channel}`, storage);
+const ring = (storage?: TabStorage, common?: TabStorage) => {
+  const made = new KeyRing(`keys-test-${channel}`, storage, common);
   open.push(made);
   return made;
 };
@@ -70,6 +70,51 @@ describe('session keys', () => {
 
     storage.values.forEach((_, name) => storage.values.set(name, '{"a": 3'));
     expect(ring(storage).keyOf('a')).toBe('');
+  });
+
+  it('withdraws keys from every tab at once, and leaves the others', async () => {
+    const here = ring();
+    const there = ring();
+    here.setKey('a', 'sk-a');
+    const heard = change(there);
+    here.setKey('b', 'sk-b');
+    here.setKey('c', 'sk-c');
+    await heard;
+    const withdrawn = new Promise<void>((done) => here.onChange(() => here.keyOf('a') === '' && done()));
+    there.withdraw(['a', 'b']);
+    await withdrawn;
+    expect(['a', 'b', 'c'].map((id) => here.keyOf(id))).toEqual(['', '', 'sk-c']);
+  });
+
+  it('withdraws keys from a tab that slept meanwhile, and gives it back what the others still have', async () => {
+    const common = new TabStorage();
+    const storage = new TabStorage();
+    const sleeper = ring(storage, common);
+    sleeper.setKey('a', 'sk-a');
+    sleeper.setKey('b', 'sk-b');
+    sleeper.close();
+    const awake = ring(new TabStorage(), common);
+    awake.setKey('a', 'sk-a');
+    awake.setKey('b', 'sk-b');
+    awake.withdraw(['a']);
+
+    const back = ring(storage, common);
+    expect([back.keyOf('a'), back.keyOf('b')]).toEqual(['', '']);
+    await back.settled(10_000);
+    expect([back.keyOf('a'), back.keyOf('b')]).toEqual(['', 'sk-b']);
+  });
+
+  it('does not take a withdrawn key back from a tab that has not heard of it', async () => {
+    const worker = ring();
+    const others = new BroadcastChannel(`keys-test-${channel}`);
+    const heard = change(worker);
+    others.postMessage({ type: 'keys-withdrawn', connectionIds: ['a'], withdrawals: 3 });
+    await heard;
+    others.postMessage({ type: 'keys-offered', keys: { a: 'sk-a' }, withdrawals: 2 });
+    others.postMessage({ type: 'keys-offered', keys: { b: 'sk-b' }, withdrawals: 3 });
+    await change(worker);
+    others.close();
+    expect([worker.keyOf('a'), worker.keyOf('b')]).toEqual(['', 'sk-b']);
   });
 
   it('lets a storage that refuses to write cost nothing but the reload', () => {
