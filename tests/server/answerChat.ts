@@ -1,5 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { completionBody, errorBody, limitAnswer, type ChatRequest } from './chat.ts';
+import { heard } from './heard.ts';
+import { inJson, lacksTheWord, wantsJson } from './jsonMode.ts';
 import { logprobsOf } from './logprobs.ts';
 import { corsHeaders } from './cors.ts';
 import { statusFaults } from './statusFaults.ts';
@@ -61,7 +63,18 @@ export async function answerChat({ options, entry, id, response }: Exchange): Pr
       'model_not_found',
     );
 
-  const answered = limitAnswer(request, await options.answer(request));
+  if (lacksTheWord(request))
+    return refuse(
+      400,
+      "'messages' must contain the word 'json' in some form, to use 'response_format' of type 'json_object'.",
+      'invalid_request_error',
+      undefined,
+      'messages',
+    );
+
+  const heeded = heard(request, options.ignores ?? [], id);
+  const said = await options.answer(heeded);
+  const answered = limitAnswer(heeded, wantsJson(heeded) ? inJson(said) : said);
   entry.billed = true;
   const { text, finish } =
     fault === 'length' ? { text: answered.text.slice(0, 8), finish: 'length' as const } : answered;

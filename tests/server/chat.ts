@@ -12,6 +12,7 @@ export interface ChatRequest {
   readonly stop?: string | readonly string[];
   readonly logprobs?: boolean;
   readonly top_logprobs?: number;
+  readonly response_format?: { readonly type: string };
 }
 
 export type FinishReason = 'stop' | 'length' | 'content_filter';

@@ -5,6 +5,7 @@ import { answerReviews } from './brain.ts';
 import type { ChatRequest } from './chat.ts';
 import { preflight, type CorsOptions } from './cors.ts';
 import { faultSource, type Fault, type FaultPlan } from './faults.ts';
+import type { Ignorable } from './heard.ts';
 import { listen } from './listen.ts';
 
 export interface ServerOptions extends CorsOptions {
@@ -28,6 +29,8 @@ export interface ServerOptions extends CorsOptions {
   readonly unsupported?: readonly string[];
   /** Whether answers come with log-probabilities where they are wanted; else the wish is ignored. @default true */
   readonly logprobs?: boolean;
+  /** What the model does not heed, although the server takes it. */
+  readonly ignores?: readonly Ignorable[];
   /** What the model says. @default `answerReviews` */
   readonly answer?: (request: ChatRequest) => string | Promise<string>;
 }

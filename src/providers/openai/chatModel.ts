@@ -17,6 +17,7 @@ import {
   type Destination,
   type Refusal,
 } from './failure.ts';
+import { refusesJson, withoutJson } from './json.ts';
 import { refusesLogprobs } from './logprobs.ts';
 
 export interface OpenAICompatibleOptions extends ConnectionSettings {
@@ -80,6 +81,7 @@ async function converse(
       if (isContentRefusal(refusal))
         return { text: '', finish: 'content-filter', usage: guessUsage(request, '') };
       if (refusesLogprobs(refusal, request)) throw withoutLogprobs(refusal, destination);
+      if (refusesJson(refusal, request)) throw withoutJson(refusal, destination);
       if ((refusal.status === 400 || refusal.status === 422) && dialect.learn(refusal.error, parameters))
         continue;
       throw refused(refusal, destination, Date.now());
@@ -110,6 +112,7 @@ async function read(
   // routers find out that the service behind them failed when they have answered with status 200 already
   const late = lateFailure(body);
   if (late && refusesLogprobs(late, request)) throw withoutLogprobs(late, destination);
+  if (late && refusesJson(late, request)) throw withoutJson(late, destination);
   if (late) throw refused(late, destination, Date.now());
   const reading = readCompletion(body, request);
   if ('fault' in reading) throw unreadable(destination, reading.fault);

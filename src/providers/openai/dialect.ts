@@ -1,6 +1,7 @@
 import type OpenAI from 'openai';
 import type { Request } from '../../core/model.ts';
 import type { ServerError } from './errorBody.ts';
+import { jsonParameters } from './json.ts';
 import { logprobParameters } from './logprobs.ts';
 
 type Parameters = OpenAI.ChatCompletionCreateParamsNonStreaming;
@@ -36,7 +37,9 @@ export class Dialect {
       model,
       messages: messages.map(({ role, content }) => ({ role, content })),
       ...Object.fromEntries(kept),
-      ...logprobParameters(request), // a call that wants them cannot do without
+      // a call that wants these cannot do without
+      ...jsonParameters(request),
+      ...logprobParameters(request),
     };
   }
 
