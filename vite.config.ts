@@ -3,14 +3,16 @@ import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
 import { contentPolicy } from './scripts/contentPolicy.mjs';
 import { methodPages } from './scripts/methodPages.ts';
+import { webllmModels } from './scripts/webllmModels.ts';
 import { chromiumArgs, findChromium } from './browser.config.ts';
 import { protocolCommands } from './tests/server/commands.ts';
+import { modelCommands } from './tests/server/modelCommands.ts';
 
 const browserTests = ['tests/**/*.browser.test.ts', 'tests/**/*.svelte.test.ts'];
 
 export default defineConfig({
   base: './', // any static host, any path
-  plugins: [svelte(), methodPages(), contentPolicy()],
+  plugins: [svelte(), methodPages(), webllmModels(), contentPolicy()],
   worker: { format: 'es' },
   build: {
     target: 'es2022',
@@ -47,7 +49,7 @@ export default defineConfig({
             screenshotFailures: false,
             provider: playwright({ launchOptions: { ...findChromium(), args: chromiumArgs } }),
             instances: [{ browser: 'chromium' }],
-            commands: protocolCommands,
+            commands: { ...protocolCommands, ...modelCommands },
           },
         },
       },

@@ -103,13 +103,13 @@ export interface DownloadRow {
   /** Bytes that are here. */
   readonly bytes: number;
   /** Bytes of all its files; missing until their list is here. */
-  readonly total?: number;
+  readonly total?: number | undefined;
   /** Bytes a second, while it goes on. */
-  readonly rate?: number;
+  readonly rate?: number | undefined;
   /** What it waits for, as a sentence. */
-  readonly note?: string;
+  readonly note?: string | undefined;
   /** Why it stopped by itself, as a sentence. */
-  readonly problem?: string;
+  readonly problem?: string | undefined;
   readonly createdAt: number;
 }
 

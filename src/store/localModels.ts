@@ -34,7 +34,7 @@ export const setMeasured = (db: Db, id: string, measured: Measured): Promise<voi
 const empty = (): ConnectionRecord => ({
   id: LOCAL,
   provider: LOCAL,
-  name: 'In this browser',
+  name: 'In this page (WebGPU)',
   models: [],
   prices: {},
   concurrency: 1, // one call at a time per engine
