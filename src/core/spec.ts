@@ -1,6 +1,7 @@
 import { canonicalJson, digest } from './digest.ts';
-import type { ModelRef, Models, Price, Role, Usage } from './model.ts';
+import type { ModelRef, Models, Price, Role } from './model.ts';
 import type { OptionValues } from './optimizer.ts';
+import type { Tallies, Total } from './tally.ts';
 import type { TaskSpec } from './task.ts';
 
 /** What a run is a function of, together with its recorded replies. Never changes once the run exists. */
@@ -72,11 +73,9 @@ export interface RunError {
   readonly message: string;
 }
 
-/** What a run took, remembered answers included: logical calls and their tokens, also by role. */
-export interface Spent {
-  readonly calls: number;
-  readonly usage: Usage;
-  /** Dollars at the prices of the run's last start, for all of it; undefined while a price that is needed is unknown. */
-  readonly usd: number | undefined;
-  readonly byRole: Readonly<Record<Role, { readonly calls: number; readonly usage: Usage }>>;
+/** What a run took, remembered answers included: logical calls, their tokens, and dollars at the prices of its last start. */
+export interface Spent extends Total {
+  readonly byRole: Tallies;
+  /** What else the servers may bill, at most: answers that were lost on the way and asked for again. Missing where none was. */
+  readonly lost?: Total;
 }

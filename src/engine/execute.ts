@@ -4,9 +4,11 @@ import type { Journal } from '../core/event.ts';
 import { ROLES, type Price, type Role } from '../core/model.ts';
 import { finalCallsOf, readOptions, type Optimizer } from '../core/optimizer.ts';
 import { specDigest, type Budget, type Ending, type RunSpec, type Spent } from '../core/spec.ts';
+import type { Tallies } from '../core/tally.ts';
 import type { Caller } from './caller.ts';
 import { bestFound, championOf, lastKept, proposedAs, startOf, unscoredOnDev } from './champion.ts';
 import type { LiveTask } from './liveTask.ts';
+import type { Losses } from './losses.ts';
 import { Log } from './log.ts';
 import { Purse, type Purpose } from './purse.ts';
 import { Scope, type Circumstances } from './scope.ts';
@@ -19,7 +21,11 @@ export interface Host {
   readonly budget: Budget;
   /** By role; missing where unknown. */
   readonly prices: Partial<Record<Role, Price>>;
-  /** How the search ended when the run was here before; it is not searched further. */
+  /** The calls that really went out and were answered, as they stand, those of earlier starts included. */
+  readonly billed?: (() => Tallies) | undefined;
+  /** Told of answers that are lost on the way, and of those that were when the run was here before. */
+  readonly losses?: Losses | undefined;
+  /** How the run had ended when it was here before; nothing new is bought for it. */
   readonly ended?: Ending | undefined;
   /** Aborted with `Paused`: no further calls begin, those in flight are awaited. */
   readonly pause: AbortSignal;
@@ -61,6 +67,12 @@ export async function execute(
     verdictCalls: 2 * live.test.length,
     finalCalls: finalCallsOf(optimizer, options, live.task.dev.length),
     ended: host.ended,
+    billed: host.billed,
+    losses: host.losses,
+    onOverdrawn: () => {
+      for (const phase of [search, finals, verdict])
+        if (phase.inFlight.size > 0) phase.abandon(new SearchEnded('budget'));
+    },
   });
   log.append('begin', { type: 'run-began', spec: specDigest(spec) });
   host.onProgress?.(purse.spent);

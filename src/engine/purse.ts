@@ -1,11 +1,8 @@
 import { SearchEnded, SetupError } from '../core/errors.ts';
 import type { RunEvent } from '../core/event.ts';
 import {
-  addUsage,
-  byRole,
   costOf,
   NO_USAGE,
-  ROLES,
   worstCase,
   type Price,
   type Request,
@@ -13,6 +10,8 @@ import {
   type Usage,
 } from '../core/model.ts';
 import type { Budget, Ending, Spent } from '../core/spec.ts';
+import { addTally, noTallies, totalOf, type Tallies, type Total } from '../core/tally.ts';
+import { Losses } from './losses.ts';
 
 export interface PurseOptions {
   readonly budget: Budget;
@@ -25,29 +24,33 @@ export interface PurseOptions {
   readonly verdictCalls: number;
   /** Task calls put aside for scoring the finalists on dev, before that. */
   readonly finalCalls: number;
-  /** The search had ended here before: nothing new is bought for it. */
+  /** The run had come to its end here before: nothing new is bought for it. */
   readonly ended?: Ending | undefined;
+  /** The calls that really went out and were answered, as they stand, those of earlier starts included. */
+  readonly billed?: (() => Tallies) | undefined;
+  /** What was lost on the way, and is being lost. None unless said. */
+  readonly losses?: Losses | undefined;
+  /** Told when a loss leaves no room for asking again: no further try may begin of what is under way. */
+  readonly onOverdrawn?: () => void;
 }
 
 /** What a call is for. The search may not touch what is kept for the finals, nor these what is kept for the verdict. */
 export type Purpose = 'search' | 'finals' | 'verdict';
 
-interface Tally {
-  calls: number;
-  usage: Usage;
-}
-
 /**
  * Holds a run to its budget. Calls are taken for a whole verb at once, so that a candidate is scored on all its
  * examples or not at all; tokens and dollars are reserved for each call at its worst case before it leaves and
- * settled after, so that calls in flight can never carry the run past its cap.
+ * settled after, so that calls in flight can never carry the run past its cap. Of an answer that was lost on the way the
+ * worst case stays taken.
  */
 export class Purse {
   readonly #budget: Budget;
   readonly #prices: Partial<Record<Role, Price>>;
   readonly #kept: Readonly<Record<Purpose, number>>;
   readonly #ended: Ending | undefined;
-  readonly #made: Record<Role, Tally> = byRole(() => ({ calls: 0, usage: NO_USAGE }));
+  readonly #losses: Losses;
+  readonly #billed: () => Tallies;
+  readonly #made = noTallies();
   #takenCalls = 0;
   #passed = 0;
   #reservedTokens = 0;
@@ -56,7 +59,18 @@ export class Purse {
   #waiting: (() => void)[] = [];
 
   /** @throws SetupError when dollars are capped but a price is unknown. */
-  constructor({ budget, prices, roles, recorded, verdictCalls, finalCalls, ended }: PurseOptions) {
+  constructor({
+    budget,
+    prices,
+    roles,
+    recorded,
+    verdictCalls,
+    finalCalls,
+    ended,
+    billed = noTallies,
+    losses = new Losses(),
+    onOverdrawn,
+  }: PurseOptions) {
     if (budget.usd !== undefined && roles.some((role) => !prices[role]))
       throw new SetupError(
         'The budget is in dollars, but the price of a model is unknown. Enter the price under Models, or remove the dollar cap.',
@@ -67,6 +81,11 @@ export class Purse {
       roles.includes('judge') || !prices.optimizer ? prices : { ...prices, judge: prices.optimizer };
     this.#kept = { search: verdictCalls + finalCalls, finals: verdictCalls, verdict: 0 };
     this.#ended = ended;
+    this.#billed = billed;
+    this.#losses = losses;
+    losses.listen(() => {
+      if (!this.#holds(this.#committedTokens, this.#committedUsd)) onOverdrawn?.();
+    });
     for (const event of recorded) {
       if (event.type === 'reply-received')
         this.#count(event.role ?? 'optimizer', event.calls.length, event.usage);
@@ -84,7 +103,7 @@ export class Purse {
    */
   take(calls: number, purpose: Purpose, recorded: boolean): void {
     if (!recorded) {
-      if (purpose === 'search' && this.#hasEnded)
+      if (purpose === 'search' ? this.#hasEnded : this.#ended !== undefined)
         throw new SearchEnded(this.#ended === 'stopped' ? 'stopped' : 'budget');
       if (this.#takenCalls + calls > this.#cap(purpose)) throw new SearchEnded('budget');
       this.#takenCalls += calls;
@@ -154,13 +173,8 @@ export class Purse {
 
   /** What the run has taken so far, remembered answers included. */
   get spent(): Spent {
-    const made = ROLES.map((role) => this.#made[role]);
-    return {
-      calls: made.reduce((sum, { calls }) => sum + calls, 0),
-      usage: made.reduce((sum, { usage }) => addUsage(sum, usage), NO_USAGE),
-      usd: this.#usd(),
-      byRole: byRole((role) => ({ ...this.#made[role] })),
-    };
+    const lost = this.#lost;
+    return { ...this.#taken, byRole: { ...this.#made }, ...(lost.calls > 0 && { lost }) };
   }
 
   get #hasEnded(): boolean {
@@ -173,12 +187,29 @@ export class Purse {
 
   #fits(tokens: number, usd: number, purpose: Purpose): boolean {
     const kept = this.#keptFrom(purpose);
-    const { usage } = this.spent;
-    const tokensAfter = total(usage) + this.#reservedTokens + tokens + total(kept);
-    if (this.#budget.tokens !== undefined && tokensAfter > this.#budget.tokens) return false;
-    if (this.#budget.usd === undefined) return true;
-    const usdAfter = (this.#usd() ?? 0) + this.#reservedUsd + usd + (costOf(kept, this.#prices.task) ?? 0);
-    return usdAfter <= this.#budget.usd;
+    return this.#holds(
+      this.#committedTokens + tokens + total(kept),
+      this.#committedUsd + usd + (costOf(kept, this.#prices.task) ?? 0),
+    );
+  }
+
+  #holds(tokens: number, usd: number): boolean {
+    return tokens <= (this.#budget.tokens ?? Infinity) && usd <= (this.#budget.usd ?? Infinity);
+  }
+
+  /**
+   * Tokens that answers have taken, and those that calls under way and lost answers may have, at most. After a start that was
+   * broken off, more was billed than the run has come past again: it is not to be spent twice.
+   */
+  get #committedTokens(): number {
+    const taken = Math.max(total(this.#taken.usage), total(this.#bill.usage));
+    return taken + this.#reservedTokens + total(this.#lost.usage);
+  }
+
+  /** The same in dollars. */
+  get #committedUsd(): number {
+    const taken = Math.max(this.#taken.usd ?? 0, this.#bill.usd ?? 0);
+    return taken + this.#reservedUsd + (this.#lost.usd ?? 0);
   }
 
   /** What the calls that are put aside will probably take, by the mean of the task calls so far and a fifth more. */
@@ -189,20 +220,20 @@ export class Purse {
     return { tokensIn: usage.tokensIn * share, tokensOut: usage.tokensOut * share };
   }
 
-  #usd(): number | undefined {
-    let sum = 0;
-    for (const role of ROLES) {
-      const { calls, usage } = this.#made[role];
-      const cost = costOf(usage, this.#prices[role]);
-      if (cost === undefined && calls > 0) return undefined;
-      sum += cost ?? 0;
-    }
-    return sum;
+  get #taken(): Total {
+    return totalOf(this.#made, this.#prices);
+  }
+
+  get #bill(): Total {
+    return totalOf(this.#billed(), this.#prices);
+  }
+
+  get #lost(): Total {
+    return totalOf(this.#losses.tallies, this.#prices);
   }
 
   #count(role: Role, calls: number, usage: Usage): void {
-    const tally = this.#made[role];
-    this.#made[role] = { calls: tally.calls + calls, usage: addUsage(tally.usage, usage) };
+    this.#made[role] = addTally(this.#made[role], { calls, usage });
   }
 }
 

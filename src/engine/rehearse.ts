@@ -1,9 +1,10 @@
 import { mean } from '../core/candidate.ts';
 import type { Estimate, Range } from '../core/estimate.ts';
 import type { Entry, Journal } from '../core/event.ts';
-import { costOf, ROLES, type Cast, type Price, type Role, type Usage } from '../core/model.ts';
+import type { Cast, Price, Role, Usage } from '../core/model.ts';
 import { finalCallsOf, type Optimizer } from '../core/optimizer.ts';
 import type { Budget, RunSpec, Spent } from '../core/spec.ts';
+import { totalOf } from '../core/tally.ts';
 import { execute } from './execute.ts';
 import type { LiveTask } from './liveTask.ts';
 import { standIn, type Lane, type Manner } from './standIn.ts';
@@ -58,16 +59,7 @@ export async function rehearse(
     );
     rehearsals.push({ spent: spent!, seconds: stage.seconds() });
   }
-  const usdOf = ({ byRole }: Spent): number | undefined => {
-    let sum = 0;
-    for (const role of ROLES) {
-      const { calls, usage } = byRole[role];
-      const usd = calls === 0 ? 0 : costOf(usage, prices[role]);
-      if (usd === undefined) return undefined;
-      sum += usd;
-    }
-    return sum;
-  };
+  const usdOf = ({ byRole }: Spent): number | undefined => totalOf(byRole, prices).usd;
   const ranged = (figure: (spent: Spent) => number): Range =>
     rangeOf(rehearsals.map(({ spent }) => figure(spent)));
   const calls = ranged((spent) => spent.calls);

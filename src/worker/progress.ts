@@ -1,6 +1,7 @@
 import type { RememberedCall } from '../core/event.ts';
-import { addUsage, byRole, costOf, NO_USAGE, ROLES, type Price, type Role } from '../core/model.ts';
+import { NO_USAGE, type Price, type Role } from '../core/model.ts';
 import type { Spent } from '../core/spec.ts';
+import { addTally, noTallies, totalOf, type Tallies } from '../core/tally.ts';
 import type { Db, ProgressRow } from '../store/db.ts';
 import type { Connected } from './connect.ts';
 
@@ -11,7 +12,7 @@ const NOTHING: Spent = {
   calls: 0,
   usage: NO_USAGE,
   usd: 0,
-  byRole: byRole(() => ({ calls: 0, usage: NO_USAGE })),
+  byRole: noTallies(),
 };
 
 /**
@@ -24,8 +25,7 @@ export class ProgressWriter {
   #prices: Partial<Record<Role, Price>> = {};
   #spent: Spent = NOTHING;
   #lanes: Connected['lanes'] = () => [];
-  #sentCalls = 0;
-  #sentUsage = byRole(() => NO_USAGE);
+  readonly #sent = noTallies();
   #activeBefore = 0;
   #began = performance.now();
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -60,6 +60,11 @@ export class ProgressWriter {
     this.#schedule();
   }
 
+  /** The calls that really went out and were answered so far, those of earlier starts included. */
+  get billed(): Tallies {
+    return this.#sent;
+  }
+
   /** Writes the last state, and nothing after it. */
   async end(): Promise<void> {
     this.#ended = true;
@@ -68,20 +73,8 @@ export class ProgressWriter {
     if (this.#spent !== NOTHING) await this.#write();
   }
 
-  #count({ role, completion }: RememberedCall): void {
-    this.#sentCalls++;
-    this.#sentUsage[role] = addUsage(this.#sentUsage[role], completion.usage);
-  }
-
-  #usd(): number | undefined {
-    let sum = 0;
-    for (const role of ROLES) {
-      const usage = this.#sentUsage[role];
-      const usd = usage === NO_USAGE ? 0 : costOf(usage, this.#prices[role]);
-      if (usd === undefined) return undefined;
-      sum += usd;
-    }
-    return sum;
+  #count({ role, completion: { usage } }: RememberedCall): void {
+    this.#sent[role] = addTally(this.#sent[role], { calls: 1, usage });
   }
 
   #schedule(): void {
@@ -94,13 +87,11 @@ export class ProgressWriter {
 
   async #write(): Promise<void> {
     const lanes = this.#lanes();
+    const { calls, usd } = totalOf(this.#sent, this.#prices);
     const row: ProgressRow = {
       runId: this.#runId,
       spent: this.#spent,
-      sent: {
-        calls: this.#sentCalls,
-        usd: this.#usd(),
-      },
+      sent: { calls, usd },
       inFlight: lanes.reduce((sum, { inFlight }) => sum + inFlight, 0),
       lanes,
       activeMs: this.#activeBefore + Math.round(performance.now() - this.#began),

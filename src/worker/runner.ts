@@ -3,9 +3,11 @@ import { canonicalJson } from '../core/digest.ts';
 import { ModelError, Paused, ReplayDivergence, SearchEnded, SetupError } from '../core/errors.ts';
 import type { Budget, RunError, RunRecord } from '../core/spec.ts';
 import { execute } from '../engine/execute.ts';
+import { Losses } from '../engine/losses.ts';
 import type { Db } from '../store/db.ts';
-import { deleteRun } from '../store/runs.ts';
 import { dexieJournal, dexieMemo } from '../store/journal.ts';
+import { addLostCall, lostCallsOf } from '../store/lostCalls.ts';
+import { deleteRun } from '../store/runs.ts';
 import { connect } from './connect.ts';
 import { Lanes } from './lanes.ts';
 import { loadRun } from './loadRun.ts';
@@ -88,13 +90,19 @@ export class Runner {
   async #work(run: RunRecord, pause: AbortSignal, stop: AbortSignal): Promise<void> {
     const db = this.#db;
     const progress = new ProgressWriter(db, run.id);
+    const lost: Promise<unknown>[] = [];
     try {
       const now = await db.runs.get(run.id);
       if (!now || now.wanted === 'paused' || now.status === 'done') return; // the row had moved on
       const { optimizer, live } = await loadRun(db, run.spec);
+      const losses = new Losses(await lostCallsOf(db, run.id));
       const connected = await connect(db, run.spec.models, this.#lanes, {
         cost: run.prices,
         failFast: run.failFast,
+        onLost: (loss) => {
+          losses.add(loss);
+          lost.push(addLostCall(db, run.id, loss).catch(untold));
+        },
       });
       await this.#update(run.id, { status: 'running', prices: connected.prices });
       const memo = dexieMemo(db, run.id);
@@ -111,11 +119,13 @@ export class Runner {
         budget: run.budget,
         prices: connected.prices,
         ended: run.ending,
+        billed: () => progress.billed,
+        losses,
         pause,
         stop,
         onProgress: (spent) => progress.spent(spent),
       });
-      await progress.end();
+      await Promise.all([progress.end(), ...lost]);
       await db.runs
         .where('id')
         .equals(run.id)
@@ -127,7 +137,7 @@ export class Runner {
           else Object.assign(row, { ...result, status: 'done', wanted: 'paused', endedAt: Date.now() });
         });
     } catch (error) {
-      await progress.end();
+      await Promise.all([progress.end(), ...lost]);
       if (error instanceof Paused) await this.#update(run.id, { status: 'paused' });
       else await this.#update(run.id, { status: 'failed', wanted: 'paused', error: described(error) });
     }
@@ -137,6 +147,9 @@ export class Runner {
     return this.#db.runs.update(id, changes);
   }
 }
+
+/** A run does not fail over what it cannot put down of an answer that it does not have. */
+const untold = (error: unknown): void => console.warn('A lost answer could not be written down.', error);
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
 

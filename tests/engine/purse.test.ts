@@ -178,13 +178,14 @@ describe('calls', () => {
   });
 });
 
-describe('a search that had ended', () => {
-  it('buys nothing more, though its verdict may', () => {
+describe('a run that had ended', () => {
+  it('buys nothing more, neither for the search nor for a verdict that it went without', () => {
     for (const ended of ['budget', 'stopped'] as const) {
       const purse = purseOf({ ended });
       expect(() => purse.take(1, 'search', false)).toThrow(new SearchEnded(ended));
       expect(() => purse.take(1, 'search', true)).not.toThrow();
-      expect(() => purse.take(1, 'verdict', false)).not.toThrow();
+      expect(() => purse.take(1, 'verdict', false)).toThrow(SearchEnded);
+      expect(() => purse.take(1, 'verdict', true)).not.toThrow();
     }
     expect(() => purseOf({ ended: 'completed' }).take(1, 'search', false)).not.toThrow();
   });

@@ -1,7 +1,8 @@
 import { digest } from '../../core/digest.ts';
 import type { RunEvent } from '../../core/event.ts';
-import { addUsage, byRole, costOf, NO_USAGE, ROLES, type Role, type Usage } from '../../core/model.ts';
+import type { Role, Usage } from '../../core/model.ts';
 import type { RunRecord, Spent } from '../../core/spec.ts';
+import { addTally, noTallies, totalOf } from '../../core/tally.ts';
 import type { Db, EventRow } from '../db.ts';
 import type { Archive } from './format.ts';
 import { batches, contentDigest, type ArchiveParts } from './lines.ts';
@@ -112,21 +113,13 @@ function uuidOf(content: string): string {
 
 /** What the events say the run has taken. */
 function spentIn({ prices }: RunRecord, entries: Archive['events']): Spent {
-  const made: Record<Role, { calls: number; usage: Usage }> = byRole(() => ({ calls: 0, usage: NO_USAGE }));
+  const byRole = noTallies();
   const count = (role: Role, calls: number, usage: Usage): void => {
-    made[role] = { calls: made[role].calls + calls, usage: addUsage(made[role].usage, usage) };
+    byRole[role] = addTally(byRole[role], { calls, usage });
   };
   for (const { event } of entries) {
     if (event.type === 'reply-received') count(event.role ?? 'optimizer', event.calls.length, event.usage);
     if (event.type === 'candidate-scored') count('task', event.asked ?? event.scores.length, event.usage);
   }
-  const costs = ROLES.map((role) => (made[role].calls === 0 ? 0 : costOf(made[role].usage, prices[role])));
-  return {
-    calls: ROLES.reduce((sum, role) => sum + made[role].calls, 0),
-    usage: ROLES.reduce((sum, role) => addUsage(sum, made[role].usage), NO_USAGE),
-    usd: costs.some((cost) => cost === undefined)
-      ? undefined
-      : costs.reduce<number>((sum, cost) => sum + cost!, 0),
-    byRole: made,
-  };
+  return { ...totalOf(byRole, prices), byRole };
 }

@@ -1,5 +1,6 @@
-import { addUsage, costOf, NO_USAGE, ROLES, type Role } from '../../../core/model.ts';
+import { costOf, ROLES, type Role } from '../../../core/model.ts';
 import type { RunRecord, Spent } from '../../../core/spec.ts';
+import { totalOf } from '../../../core/tally.ts';
 import type { ProgressRow } from '../../../store/db.ts';
 import type { Progress } from '../../../views/progress.ts';
 
@@ -7,17 +8,9 @@ import type { Progress } from '../../../views/progress.ts';
 export function spendingOf(run: RunRecord, row: ProgressRow | undefined, { byRole }: Progress): Spent {
   const calls = ROLES.reduce((all, role) => all + byRole[role].calls, 0);
   if (row && row.spent.calls >= calls) return row.spent;
-  return {
-    calls,
-    usage: ROLES.reduce((all, role) => addUsage(all, byRole[role].usage), NO_USAGE),
-    usd: ROLES.reduce<number | undefined>((all, role) => sum(all, usdOf(run, role, byRole)), 0),
-    byRole,
-  };
+  return { ...totalOf(byRole, run.prices), byRole, ...(row?.spent.lost && { lost: row.spent.lost }) };
 }
 
 /** Dollars of one role; undefined while its price is unknown. */
 export const usdOf = (run: RunRecord, role: Role, byRole: Spent['byRole']): number | undefined =>
   byRole[role].calls === 0 ? 0 : costOf(byRole[role].usage, run.prices[role]);
-
-const sum = (a: number | undefined, b: number | undefined): number | undefined =>
-  a === undefined || b === undefined ? undefined : a + b;
