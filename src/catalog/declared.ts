@@ -11,6 +11,19 @@ const SIMULATED: Capabilities = {
   logprobs: true,
 };
 
+/**
+ * What WebLLM 0.2.86 does for every model. It reads a prompt anew for each question, however much of it was read before:
+ * docs/decisions/0023-the-engine-for-local-models.md.
+ */
+const WEBLLM: Capabilities = {
+  seed: true,
+  temperature: true,
+  'max-tokens': true,
+  json: true,
+  logprobs: true,
+  'prefix-cache': false,
+};
+
 /** What browsers let a page ask of the model that is built into them. */
 const CHROME: Capabilities = {
   seed: false,
@@ -28,6 +41,7 @@ const CHROME: Capabilities = {
  */
 export function declaredCapabilities(provider: string, preset?: string): Capabilities {
   if (provider === 'simulated') return SIMULATED;
+  if (provider === 'webllm') return WEBLLM;
   if (provider === 'chrome') return CHROME;
   return PRESETS.find(({ id }) => id === preset)?.capabilities ?? {};
 }

@@ -35,21 +35,24 @@ export class ModelError extends Error {
   readonly retryAfter: number | undefined;
   /** The server had begun to answer, so that it may bill the call although nobody could read the answer. */
   readonly mayBeBilled: boolean;
+  /** It was asked again already, in vain. */
+  readonly final: boolean;
 
   constructor(
     kind: ModelErrorKind,
     message: string,
-    more: { status?: number; retryAfter?: number; mayBeBilled?: boolean } = {},
+    more: { status?: number; retryAfter?: number; mayBeBilled?: boolean; final?: boolean } = {},
   ) {
     super(message);
     this.kind = kind;
     this.status = more.status;
     this.retryAfter = more.retryAfter;
     this.mayBeBilled = more.mayBeBilled ?? false;
+    this.final = more.final ?? false;
   }
 
   get retryable(): boolean {
-    return PASSING.has(this.kind);
+    return !this.final && PASSING.has(this.kind);
   }
 }
 

@@ -4,11 +4,21 @@ import { rehearse } from '../engine/rehearse.ts';
 import { connectionsOf, lanesOf, pricesOf } from './connect.ts';
 import type { Desk } from './desk.ts';
 import { assemble } from './loadRun.ts';
-import { loadLocal, tryLocal, unloadLocal } from './localModels.ts';
+import { EnginePlace } from './enginePlace.ts';
+import { LocalDesk } from './localDesk.ts';
+import { openEngine } from './localModels.ts';
 import { replay } from './replay.ts';
-import { testConnection } from './testConnection.ts';
+import { stopTest, testConnection } from './testConnection.ts';
+
+/** Milliseconds that a person waits at a button before they are told that a model is in use elsewhere. */
+const PATIENCE = 4000;
+
+/** Milliseconds in which a person may try a model again without loading it again. */
+const IDLE = 2 * 60_000;
 
 const db = new Db();
+const place = new EnginePlace(PATIENCE);
+const local = new LocalDesk(openEngine(db, place, { idle: IDLE }), place);
 
 expose({
   async estimate(spec, budget, dataset) {
@@ -19,8 +29,9 @@ expose({
     return rehearse(spec, optimizer, live, { budget, lanes, prices });
   },
   testConnection,
+  stopTest,
   replay: (runId) => replay(db, runId),
-  loadLocal: (model) => loadLocal(db, model),
-  tryLocal: (model) => tryLocal(db, model),
-  unloadLocal,
+  loadLocal: local.load,
+  tryLocal: local.try,
+  unloadLocal: local.unload,
 } satisfies Desk);

@@ -1,14 +1,33 @@
-import type { LocalModel, LocalReport } from '../catalog/localModel.ts';
+import type { Model } from '../core/model.ts';
+import type { Lane } from '../providers/transport/lane.ts';
+import { Engine, webllm, type EngineOptions } from '../providers/webllm/index.ts';
 import type { Db } from '../store/db.ts';
+import { localModels, setMeasured } from '../store/localModels.ts';
+import { EnginePlace } from './enginePlace.ts';
+import { whatIsMissing } from './whatIsMissing.ts';
 
-const notYet = (): Promise<LocalReport> =>
-  Promise.resolve({ ok: false, kind: 'unsupported', message: 'Local models cannot be loaded yet.' });
+/** Makes an engine that keeps to the one place of this origin and remembers how models did. */
+export function openEngine(db: Db, place: EnginePlace, options: Partial<EngineOptions> = {}): Engine {
+  const engine = new Engine({
+    claim: place.claim,
+    onStatus: place.tell,
+    onMeasured: (model, measured) => {
+      setMeasured(db, model.id, measured).catch((error: unknown) =>
+        console.warn('How fast a local model is could not be kept.', error),
+      );
+    },
+    lookForFiles: whatIsMissing,
+    ...options,
+  });
+  place.attend(engine);
+  return engine;
+}
 
-/** Brings a local model onto the device. Never rejects. */
-export const loadLocal = (_db: Db, _model: LocalModel): Promise<LocalReport> => notYet();
+let running: Engine | undefined;
 
-/** Loads a local model and has it answer one short question. Never rejects. */
-export const tryLocal = (_db: Db, _model: LocalModel): Promise<LocalReport> => notYet();
-
-/** Gives the graphics memory back, unless it is in use. Never rejects. */
-export const unloadLocal = (): Promise<LocalReport> => notYet();
+/** The models of this browser for a run. All runs of a worker share one engine. */
+export function localProvider(db: Db, lane: Pick<Lane, 'held'>): Model {
+  const engine = (running ??= openEngine(db, new EnginePlace()));
+  const find = async (id: string) => (await localModels(db)).find((model) => model.id === id);
+  return webllm({ engine, find, lane });
+}

@@ -26,8 +26,10 @@ export async function providerOf(
         openaiCompatible({ baseUrl, key, ...extraHeaders({ baseUrl, preset }, key) });
       return named(keyed(db, { id, name }, withKey), id);
     }
-    case 'webllm':
-      throw new Error(`not there yet: ${provider}`);
+    case 'webllm': {
+      const { localProvider } = await import('./localModels.ts');
+      return named(localProvider(db, lane), id);
+    }
     case 'chrome': {
       const { askPage, builtin } = await import('../providers/chrome/index.ts');
       const ask = askPage((question, port) => postMessage(question, { transfer: [port] }));
