@@ -12,16 +12,19 @@ export function sessions(): Sessions | undefined {
 }
 
 /** Answers a question of this page's worker on its port, once. Any message the other way takes the question back. */
-export async function serve(question: BuiltinQuestion, port: MessagePort): Promise<void> {
+export async function serve(question: BuiltinQuestion, port: MessagePort, own = sessions()): Promise<void> {
   const taken = new AbortController();
   port.onmessage = () => taken.abort();
-  const reply = await replyTo(question, taken.signal);
+  const reply = await replyTo(question, own, taken.signal);
   if (reply) port.postMessage(reply);
   port.close();
 }
 
-async function replyTo(question: BuiltinQuestion, signal: AbortSignal): Promise<BuiltinReply | undefined> {
-  const own = sessions();
+async function replyTo(
+  question: BuiltinQuestion,
+  own: Sessions | undefined,
+  signal: AbortSignal,
+): Promise<BuiltinReply | undefined> {
   if (!own)
     return {
       kind: 'unsupported',

@@ -12,6 +12,7 @@ export class Setup {
   #standing = $state<Standing>('unknown');
   #languages = $state.raw<readonly string[]>([]);
   #progress = $state<number | undefined>();
+  #reason = $state('');
   #fault = $state.raw<BuiltinFault | undefined>();
   #cancel: AbortController | undefined;
 
@@ -29,6 +30,11 @@ export class Setup {
     return this.#languages;
   }
 
+  /** Why the model is unavailable, in the browser's own words; empty where it gives none. */
+  get reason(): string {
+    return this.#reason;
+  }
+
   /** How far a download is that this page waits for, from 0 to 1; undefined when it waits for none. */
   get progress(): number | undefined {
     return this.#progress;
@@ -43,7 +49,8 @@ export class Setup {
   async check(): Promise<void> {
     if (!this.#model) return;
     try {
-      const { availability, languages } = await offerOf(this.#model);
+      const { availability, languages, options } = await offerOf(this.#model);
+      this.#reason = availability === 'unavailable' ? await refusalOf(this.#model, options) : '';
       this.#standing = availability;
       this.#languages = languages;
     } catch (error) {
@@ -86,6 +93,16 @@ export class Setup {
         }),
     });
     session.destroy();
+  }
+}
+
+/** Only an attempt to open a session is told why there can be none. */
+async function refusalOf(model: LanguageModelApi, options: LanguageModelCreateOptions): Promise<string> {
+  try {
+    (await model.create(options)).destroy();
+    return ''; // it can by now; whoever asks again will see
+  } catch (error) {
+    return error instanceof Error ? error.message : '';
   }
 }
 
