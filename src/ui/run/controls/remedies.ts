@@ -81,9 +81,13 @@ const REMEDIES = new Map<string, Remedy>(
   }),
 );
 
+const LOCKED: Remedy = { title: 'The key is locked', advice: 'Unlock it to go on.' };
+
 const UNKNOWN: Remedy = {
   title: 'The run was interrupted by a fault of this page',
   advice: 'Resume: what is recorded is not asked again. If it fails again, export the run and report it.',
 };
 
-export const remedyOf = ({ kind }: RunError): Remedy => REMEDIES.get(kind) ?? UNKNOWN;
+/** `locked`: a key that the run needs is remembered on this device, and waits for its passphrase. */
+export const remedyOf = ({ kind }: RunError, locked = false): Remedy =>
+  kind === 'key' && locked ? LOCKED : (REMEDIES.get(kind) ?? UNKNOWN);
