@@ -150,6 +150,16 @@ export const capabilitiesOf = (connection: ConnectionRecord, model: string): Cap
   ...connection.found?.[model],
 });
 
+/** Remembers what a test of a model showed. What it could not tell stays as it was known before. */
+export async function setFound(db: Db, id: string, model: string, found: Capabilities): Promise<void> {
+  await db.connections
+    .where('id')
+    .equals(id)
+    .modify((connection: { found?: ConnectionRecord['found'] }) => {
+      connection.found = { ...connection.found, [model]: { ...connection.found?.[model], ...found } };
+    });
+}
+
 /** How many runs use a connection, in any role. */
 export const countRunsOf = (db: Db, id: string): Promise<number> =>
   db.runs.filter(({ spec }) => Object.values(spec.models).some((model) => model.connection === id)).count();

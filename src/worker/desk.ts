@@ -1,11 +1,18 @@
 import type { LocalModel, LocalReport } from '../catalog/localModel.ts';
-import type { ConnectionReport } from '../core/connectionReport.ts';
+import type { Check, ConnectionReport } from '../core/connectionReport.ts';
 import type { Estimate } from '../core/estimate.ts';
 import type { Budget, RunSpec } from '../core/spec.ts';
 import type { Dataset } from '../core/task.ts';
 import type { ConnectionRecord } from '../store/db.ts';
 
-export type { ConnectionReport };
+/** What is tested. */
+export interface TestSubject {
+  readonly connection: ConnectionRecord;
+  /** Empty where none is needed. */
+  readonly key: string;
+  /** Asked a few questions, which a provider may bill; without it only the way to the server is looked at. */
+  readonly model?: string | undefined;
+}
 
 /** What came of running a finished run again from what was recorded. */
 export interface ReplayReport {
@@ -24,8 +31,17 @@ export interface ReplayReport {
 export interface Desk {
   /** Rehearses the run. Rejects with a sentence when the spec cannot run. */
   estimate(spec: RunSpec, budget: Budget, dataset: Dataset): Promise<Estimate>;
-  /** Asks for the model list and, when `model` is given, for one short answer. Never rejects. */
-  testConnection(connection: ConnectionRecord, key: string, model?: string): Promise<ConnectionReport>;
+  /**
+   * Goes to a server step by step; `tell` hears all checks whenever one of them changes. Never rejects.
+   * @param ticket A name of this test, by which it can be stopped.
+   */
+  testConnection(
+    subject: TestSubject,
+    ticket: string,
+    tell: (checks: readonly Check[]) => void,
+  ): Promise<ConnectionReport>;
+  /** Ends a test that is under way. */
+  stopTest(ticket: string): Promise<void>;
   /** Runs a finished run again without models and checks every event. Never rejects. */
   replay(runId: string): Promise<ReplayReport>;
   /** Brings a local model onto the device, fetching what is missing; `watchEngine` tells how far it is. Never rejects. */

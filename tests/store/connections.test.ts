@@ -7,6 +7,7 @@ import {
   countRunsOf,
   deleteConnection,
   endpointId,
+  setFound,
   SIMULATED,
   updateConnection,
 } from '../../src/store/connections.ts';
@@ -76,6 +77,17 @@ describe('connections', () => {
     const connection = (await db.connections.get(id))!;
     expect(capabilitiesOf(connection, 'small')).toMatchObject({ seed: false, json: true });
     expect(capabilitiesOf(connection, 'large')).toMatchObject({ seed: true });
+  });
+
+  it('remember of each model what a test showed last, and keep what it could not tell', async () => {
+    const id = await addConnection(db, settings);
+    await setFound(db, id, 'small', { seed: true, json: true });
+    await setFound(db, id, 'small', { seed: false });
+    await setFound(db, id, 'large', { system: true });
+    expect((await db.connections.get(id))?.found).toEqual({
+      small: { seed: false, json: true },
+      large: { system: true },
+    });
   });
 
   it('move to another address together with nothing secret', async () => {

@@ -1,3 +1,3 @@
 export { openaiCompatible } from './chatModel.ts';
-export { testConnection } from './connection.ts';
+export { testConnection } from './doctor/index.ts';
 export { listModels } from './models.ts';

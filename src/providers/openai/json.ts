@@ -11,7 +11,7 @@ export const jsonParameters = ({ json }: Request) =>
 export function refusesJson({ status, error }: Refusal, { json }: Request): boolean {
   if (!json || ![400, 404, 422, 501].includes(status)) return false;
   const { param = '', message } = error;
-  return /response_?format|json[_ ](object|mode)/i.test(`${param} ${message}`) || wantsTheWord(message);
+  return /response_?format|json[_ ](object|mode)/i.test(`${param} ${message}`);
 }
 
 /** The typed error of such a call: a request that asked for JSON must not be answered with anything else. */

@@ -1,6 +1,7 @@
 import OpenAI from 'openai';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { commands } from 'vitest/browser';
+import { faultIn } from '../../../src/core/connectionReport.ts';
 import { listModels, openaiCompatible, testConnection } from '../../../src/providers/openai/index.ts';
 import { errorOf, never, question } from './questions.ts';
 
@@ -86,30 +87,49 @@ it.each([
 });
 
 describe('the connection test', () => {
-  const test = (baseUrl = url) => testConnection({ baseUrl, key, origin: location.origin });
+  const test = (baseUrl = url, more: { key?: string; headers?: Record<string, string> } = {}) =>
+    testConnection({ baseUrl, key, origin: location.origin, ...more });
+  const faultOf = async (...words: Parameters<typeof test>) => faultIn(await test(...words));
 
   it('finds a server that works', async () => {
-    expect(await test()).toMatchObject({ ok: true, models: ['large-model', 'small-model'] });
+    expect(await test()).toMatchObject({ verdict: 'ok', models: ['large-model', 'small-model'] });
   });
 
   it('tells a server that does not let this page in', async () => {
     await commands.setServer(url, { origins: [] });
-    const report = await test();
-    expect(report).toMatchObject({ ok: false, kind: 'cors' });
-    expect(report.message).toContain(location.origin);
+    const fault = await faultOf();
+    expect(fault).toMatchObject({ kind: 'cors' });
+    expect(fault?.sentence).toContain(`does not let this page (${location.origin}) read its answers`);
   });
 
-  it('from one whose preflight is stricter than the protocol needs', async () => {
-    await commands.setServer(url, { allowHeaders: ['content-type'] });
-    expect(await test()).toMatchObject({ ok: false, kind: 'cors' });
+  it.each([
+    [['content-type'], 'header Authorization:'],
+    [['authorization'], 'header Content-Type:'],
+    [[], 'headers Authorization and Content-Type:'],
+  ])('names the header that a preflight refuses which allows %j', async (allowHeaders, refused) => {
+    await commands.setServer(url, { allowHeaders });
+    const fault = await faultOf();
+    expect(fault).toMatchObject({ id: 'cors', kind: 'cors' });
+    expect(fault?.sentence).toContain(`lets this page in, but not with the ${refused}`);
   });
 
-  it('from one that is off', async () => {
+  it('names a header that the provider alone wants', async () => {
+    const fault = await faultOf(url, { headers: { 'x-of-provider': 'true' } });
+    expect(fault?.sentence).toContain('not with the header x-of-provider:');
+  });
+
+  it('tells a refused header where no key is sent, so that the list needs no preflight', async () => {
     await commands.stopServer(url);
-    expect(await test()).toMatchObject({ ok: false, kind: 'network' });
+    url = await commands.startServer({ allowHeaders: [] });
+    expect((await faultOf(url, { key: '' }))?.sentence).toContain('not with the header Content-Type:');
   });
 
-  it('from a missing /v1', async () => {
-    expect(await test(url.replace('/v1', ''))).toMatchObject({ kind: 'path', betterUrl: url });
+  it('tells a server that is off', async () => {
+    await commands.stopServer(url);
+    expect(await faultOf()).toMatchObject({ id: 'server' });
+  });
+
+  it('tells a missing /v1', async () => {
+    expect(await faultOf(url.replace('/v1', ''))).toMatchObject({ kind: 'path', betterUrl: url });
   });
 });
