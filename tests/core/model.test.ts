@@ -66,4 +66,30 @@ describe('usage', () => {
     expect(costOf(NO_USAGE, undefined)).toBeUndefined();
     expect(costOf({ tokensIn: 5, tokensOut: 5 }, { input: 0, output: 0 })).toBe(0);
   });
+
+  it('costs less where the provider had a prefix in its cache, and says what that costs', () => {
+    const price = { input: 2, output: 8, cached: 0.5 };
+    expect(costOf({ tokensIn: 1e6, tokensOut: 0, tokensCached: 1e6 }, price)).toBe(0.5);
+    expect(costOf({ tokensIn: 1e6, tokensOut: 1e6, tokensCached: 0.25e6 }, price)).toBe(1.5 + 0.125 + 8);
+    // at a price without a word on it, cached input is input
+    expect(costOf({ tokensIn: 1e6, tokensOut: 0, tokensCached: 1e6 }, { input: 2, output: 8 })).toBe(2);
+    // no more is cached than went in, whatever a server says
+    expect(costOf({ tokensIn: 10, tokensOut: 0, tokensCached: 1e6 }, price)).toBe(5e-6);
+  });
+
+  it('costs the sum of its parts', () => {
+    const price = { input: 0.3, output: 2.5, cached: 0.03 };
+    const clean = usage.map((part) => ({
+      ...part,
+      tokensCached: Math.min(part.tokensCached ?? 0, part.tokensIn),
+    }));
+    fc.assert(
+      fc.property(clean, clean, (a, b) => {
+        const whole = costOf(addUsage(a, b), price)!;
+        expect(Math.abs(whole - costOf(a, price)! - costOf(b, price)!)).toBeLessThanOrEqual(
+          1e-9 * (1 + whole),
+        );
+      }),
+    );
+  });
 });
