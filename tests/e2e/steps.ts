@@ -15,13 +15,19 @@ export async function makeTask(page: Page, name: string, csv: string, prompt: st
   await expect(page).toHaveURL(/#\/tasks\/[^/]+$/);
 }
 
-/** Adds an endpoint and waits until its test has passed. */
-export async function addEndpoint(page: Page, url: string, key = ''): Promise<void> {
+/** Adds an endpoint, which tests itself then. */
+export async function enterEndpoint(page: Page, url: string, key = ''): Promise<void> {
   await page.goto('#/models');
-  await page.getByRole('button', { name: 'Add endpoint' }).click();
+  await page.getByRole('button', { name: 'Add a connection' }).click();
+  await page.getByRole('button', { name: /^Another server/ }).click();
   await page.getByLabel('Base URL').fill(url);
   if (key) await page.getByLabel('API key').fill(key);
   await page.getByRole('button', { name: 'Save and test' }).click();
+}
+
+/** Adds an endpoint and waits until its test has passed. */
+export async function addEndpoint(page: Page, url: string, key = ''): Promise<void> {
+  await enterEndpoint(page, url, key);
   await expect(page.getByText(/The server answers and lists/)).toBeVisible();
 }
 
@@ -66,6 +72,26 @@ export const rowsOf = <T>(page: Page, table: string): Promise<T[]> =>
         };
       }),
     table,
+  );
+
+/** Puts a row into a table of the app's database, as if it had been there before. */
+export const putRow = (page: Page, table: string, row: unknown): Promise<void> =>
+  page.evaluate(
+    ([table, row]) =>
+      new Promise<void>((resolve, reject) => {
+        const opening = indexedDB.open('espalier');
+        opening.onerror = () => reject(new Error('the database does not open'));
+        opening.onsuccess = () => {
+          const db = opening.result;
+          const putting = db.transaction(table, 'readwrite');
+          putting.objectStore(table).put(row);
+          putting.oncomplete = () => {
+            db.close();
+            resolve();
+          };
+        };
+      }),
+    [table, row] as const,
   );
 
 /** The journal of the only run, by place, without the times at which it was written. */
