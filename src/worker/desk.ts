@@ -4,6 +4,7 @@ import type { Estimate } from '../core/estimate.ts';
 import type { Budget, RunSpec } from '../core/spec.ts';
 import type { Dataset } from '../core/task.ts';
 import type { ConnectionRecord } from '../store/db.ts';
+import type { Ledger } from '../views/ledger.ts';
 
 /** What is tested. */
 export interface TestSubject {
@@ -44,6 +45,8 @@ export interface Desk {
   stopTest(ticket: string): Promise<void>;
   /** Runs a finished run again without models and checks every event. Never rejects. */
   replay(runId: string): Promise<ReplayReport>;
+  /** Adds up what a run cost so far. Rejects with a sentence when its rows are gone. */
+  ledger(runId: string): Promise<Ledger>;
   /** Brings a local model onto the device, fetching what is missing; `watchEngine` tells how far it is. Never rejects. */
   loadLocal(model: LocalModel): Promise<LocalReport>;
   /** Loads a local model and has it answer one short question. Never rejects. */

@@ -8,6 +8,7 @@ import { EnginePlace } from './enginePlace.ts';
 import { LocalDesk } from './localDesk.ts';
 import { openEngine } from './localModels.ts';
 import { replay } from './replay.ts';
+import { runLedger } from './runLedger.ts';
 import { stopTest, testConnection } from './testConnection.ts';
 
 /** Milliseconds that a person waits at a button before they are told that a model is in use elsewhere. */
@@ -31,6 +32,7 @@ expose({
   testConnection,
   stopTest,
   replay: (runId) => replay(db, runId),
+  ledger: (runId) => runLedger(db, runId),
   loadLocal: local.load,
   tryLocal: local.try,
   unloadLocal: local.unload,
