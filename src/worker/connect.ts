@@ -9,15 +9,15 @@ import {
   type Model,
   type ModelRef,
   type Models,
+  worstCase,
   type Price,
+  type Request,
   type Role,
 } from '../core/model.ts';
 import type { Lane } from '../engine/standIn.ts';
-import { limited } from '../providers/transport/limited.ts';
 import { retried } from '../providers/transport/retried.ts';
-import { steered } from '../providers/transport/steered.ts';
 import { timed } from '../providers/transport/timed.ts';
-import { listFor, priceOf, SIMULATED } from '../store/connections.ts';
+import { capabilitiesOf, listFor, priceOf, SIMULATED } from '../store/connections.ts';
 import type { ConnectionRecord, Db, LostCallRow } from '../store/db.ts';
 import { simulatedDelay } from '../store/simulatedSpeed.ts';
 import { type Lanes, parallelOf, stateOf } from './lanes.ts';
@@ -29,6 +29,8 @@ export interface Connected {
   readonly prices: Partial<Record<Role, Price>>;
   /** How the connections fare, calls that have really left included. */
   readonly lanes: () => readonly LaneState[];
+  /** Calls back whenever one of the lanes is held or let go, and returns what ends that. */
+  readonly watchLanes: (callback: () => void) => () => void;
 }
 
 export interface Connecting {
@@ -84,7 +86,7 @@ export async function connect(
   db: Db,
   refs: Models,
   lanes: Lanes,
-  { cost = {} }: Connecting = {},
+  { cost = {}, failFast, onLost }: Connecting = {},
 ): Promise<Connected> {
   const connections = await storedConnections(db, refs);
   const used = new Map<string, ReturnType<Lanes['of']>>();
@@ -92,7 +94,12 @@ export async function connect(
     if (!connection) return () => Promise.reject(missing(ofRole(refs, role)));
     const lane = lanes.of(connection);
     used.set(connection.id, lane);
-    return limited(retried(timed(steered(await providerOf(db, connection, lane), lane))), lane);
+    const model = timed(await providerOf(db, connection, lane));
+    return retried(model, lane, {
+      failFast,
+      ...(readsOnce(connection, ofRole(refs, role)) && { textOf }),
+      onLost: (request, { kind }) => onLost?.({ role, kind, worst: worstCase(request) }),
+    });
   };
   return {
     models: await awaited(castOf(connections, make)),
@@ -101,8 +108,20 @@ export async function connect(
       ...Object.fromEntries(Object.entries(cost).filter(([role]) => !ofRole(connections, role as Role))),
     },
     lanes: () => [...used].map(([id, lane]) => stateOf(id, lane)),
+    watchLanes: (callback) => {
+      const watches = [...used.values()].map((lane) => lane.watch(callback));
+      return () => watches.forEach((end) => end());
+    },
   };
 }
+
+/** Whether a model need not read again what the call before began with: it keeps it, and serves few at a time. */
+const readsOnce = (connection: ConnectionRecord, { model }: ModelRef): boolean =>
+  parallelOf(connection) === 1 || capabilitiesOf(connection, model)['prefix-cache'] === true;
+
+/** What a model reads of a request, from its beginning; another model has read nothing of it. */
+const textOf = ({ model, messages }: Request): string =>
+  [model, ...messages.map(({ role, content }) => `${role}\n${content}`)].join('\n');
 
 /** A cast whose members are still being fetched. */
 async function awaited<T>({ optimizer, task, judge }: Cast<Promise<T>>): Promise<Cast<T>> {

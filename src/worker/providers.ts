@@ -14,7 +14,7 @@ import { followSimulatedDelay } from './simulatedDelay.ts';
 export async function providerOf(
   db: Db,
   { id, name, provider, baseUrl = '', preset }: ConnectionRecord,
-  lane: Pick<Lane, 'held'>,
+  lane: Pick<Lane, 'held' | 'restFor'>,
 ): Promise<Model> {
   switch (provider) {
     case 'simulated':
@@ -23,7 +23,12 @@ export async function providerOf(
       const { openaiCompatible } = await import('../providers/openai/index.ts');
       if (keyOf(id) === '') await keysSettled(); // a page that is just loading may not have told it yet
       const withKey = (key: string): Model =>
-        openaiCompatible({ baseUrl, key, ...extraHeaders({ baseUrl, preset }, key) });
+        openaiCompatible({
+          baseUrl,
+          key,
+          ...extraHeaders({ baseUrl, preset }, key),
+          onAllowanceSpent: (wait) => lane.restFor(wait),
+        });
       return named(keyed(db, { id, name }, withKey), id);
     }
     case 'webllm': {

@@ -3,7 +3,6 @@ import { once } from 'node:events';
 import type { Entry, RememberedCall } from '../../src/core/event.ts';
 import type { Model } from '../../src/core/model.ts';
 import { openaiCompatible } from '../../src/providers/openai/index.ts';
-import { retried } from '../../src/providers/transport/retried.ts';
 import { runCalls, type Kept } from './workload.ts';
 
 /** The protocol server in a process of its own, so that it does not share our processor time. */
@@ -18,7 +17,7 @@ export async function startServerProcess(latency: number): Promise<{ url: string
 
 /** Milliseconds for `calls` calls through engine, lane, retries and the openai package, over real HTTP from Node. */
 export async function runOverHttp(baseUrl: string, calls: number, inFlight: number): Promise<number> {
-  const answering = retried(openaiCompatible({ baseUrl, key: '' }));
+  const answering = openaiCompatible({ baseUrl, key: '' });
   const model: Model = (request, signal) => answering({ ...request, model: 'small-model' }, signal);
   // connections and the package first: they are not what is measured
   await runCalls(inMemory(), 100, inFlight, model);

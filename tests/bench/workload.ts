@@ -7,8 +7,8 @@ import type { Metric } from '../../src/core/task.ts';
 import { remembering } from '../../src/engine/caller.ts';
 import { execute } from '../../src/engine/execute.ts';
 import { liveTask } from '../../src/engine/liveTask.ts';
-import { makeLane } from '../../src/providers/transport/lane.ts';
-import { limited } from '../../src/providers/transport/limited.ts';
+import { Lane } from '../../src/providers/transport/lane.ts';
+import { retried } from '../../src/providers/transport/retried.ts';
 
 const DEV = 100;
 
@@ -79,12 +79,11 @@ export interface Kept {
   readonly memo: Memo;
 }
 
-/** Runs `calls` calls through the whole engine and its lane. Milliseconds. */
+/** Runs `calls` calls through the whole engine, retries and a lane of its own. Milliseconds. */
 export async function runCalls(kept: Kept, calls: number, inFlight: number, model: Model): Promise<number> {
   const spec = specOf(calls / DEV);
   const never = new AbortController().signal;
-  const lane = makeLane(inFlight);
-  const laned = limited(model, lane);
+  const laned = retried(model, new Lane(inFlight));
   const metric: Metric = (output, { target }) => ({ score: output === target ? 1 : 0 });
   const began = performance.now();
   await execute(spec, scorer, liveTask(spec.task, dataset, metric), {

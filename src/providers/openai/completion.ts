@@ -1,16 +1,18 @@
-import { guessUsage, type Completion, type Finish, type Request, type Usage } from '../../core/model.ts';
+import type { Completion, Finish, Request, Usage } from '../../core/model.ts';
 import { untilStop } from '../../core/stop.ts';
+import { countedUsage } from '../countedUsage.ts';
 import { logprobsOf } from './logprobs.ts';
 
 /** An answer, or what is wrong with it as the end of a sentence. */
 export type Reading = { readonly completion: Completion } | { readonly fault: string };
 
 /** Reads the body of a chat completion. Servers differ in what they leave out, so only the answer's text is insisted on. */
-export function readCompletion(body: unknown, request: Request): Reading {
+export async function readCompletion(body: unknown, request: Request): Promise<Reading> {
   if (!isRecord(body)) return { fault: 'it is not a chat completion' };
   const choice: unknown = Array.isArray(body['choices']) ? body['choices'][0] : undefined;
   if (!isRecord(choice)) return { fault: 'it has no choices' };
   const message = isRecord(choice['message']) ? choice['message'] : undefined;
+  if (choice['finish_reason'] === 'error') return { fault: 'the server says that it broke off' };
   const finish = finishOf(choice['finish_reason']);
   if (!message && finish !== 'content-filter') return { fault: 'its choice has no message' };
 
@@ -24,7 +26,7 @@ export function readCompletion(body: unknown, request: Request): Reading {
     completion: {
       text,
       finish: isRefusal ? 'content-filter' : finish,
-      usage: usageOf(body['usage']) ?? guessUsage(request, text),
+      usage: usageOf(body['usage']) ?? (await countedUsage(request, text)),
       ...(logprobs && { logprobs }),
     },
   };

@@ -17,6 +17,8 @@ export interface Refusal {
   readonly status: number;
   readonly headers: Headers | undefined;
   readonly error: ServerError;
+  /** It came with status 200, when the model had begun to answer. */
+  readonly begun?: boolean;
 }
 
 /** Reads what the `openai` package threw; undefined when no server answered. */
@@ -36,11 +38,18 @@ export const unreachable = ({ host }: Destination): ModelError =>
     `Nothing came back from ${host}. The network or the server may be off, or the server does not let this page in. Test the connection under Models to find out.`,
   );
 
-export const tooLate = ({ host }: Destination, seconds: number): ModelError =>
-  new ModelError('timeout', `${host} did not finish its answer within ${seconds} s.`);
+/** `begun` when a part of the answer was there. */
+export const tooLate = ({ host }: Destination, seconds: number, begun = false): ModelError =>
+  new ModelError('timeout', `${host} did not finish its answer within ${seconds} s.`, { mayBeBilled: begun });
 
+export const stalled = ({ host }: Destination, seconds: number): ModelError =>
+  new ModelError('timeout', `${host} began its answer, and then nothing more came for ${seconds} s.`, {
+    mayBeBilled: true,
+  });
+
+/** A server has answered with status 200, and nobody can use it. */
 export const unreadable = ({ host }: Destination, what: string): ModelError =>
-  new ModelError('unreadable', `The answer of ${host} cannot be read: ${what}.`);
+  new ModelError('unreadable', `The answer of ${host} cannot be read: ${what}.`, { mayBeBilled: true });
 
 /** The server refuses a call because it wants log-probabilities. */
 export function withoutLogprobs({ status, error }: Refusal, { host, key, model }: Destination): ModelError {
@@ -56,13 +65,15 @@ export function withoutLogprobs({ status, error }: Refusal, { host, key, model }
  * Makes the typed error of a refused call, in plain words, with what the server said about it when that is safe to show.
  * @param now Milliseconds since 1970, to understand a `Retry-After` date.
  */
-export function refused({ status, headers, error }: Refusal, to: Destination, now: number): ModelError {
+export function refused(refusal: Refusal, to: Destination, now: number): ModelError {
+  const { status, headers, error, begun = false } = refusal;
   const kind = kindOf(status, error);
   const quote = quotable(error.message, to.key);
   const retryAfter = retryAfterOf(headers, error.message, now);
   return new ModelError(kind, `${sentenceFor(kind, status, to)}${quote && ` It says: “${quote}”`}`, {
     status,
     ...(retryAfter !== undefined && { retryAfter }),
+    mayBeBilled: begun,
   });
 }
 

@@ -1,22 +1,21 @@
 import { ModelError } from '../../core/errors.ts';
-import type { Model } from '../../core/model.ts';
+import type { Model, Request } from '../../core/model.ts';
+import type { Lane } from './lane.ts';
+import { nothingCame } from './nothingCame.ts';
+import { LONGEST_ASKED_WAIT } from './rest.ts';
 import { sleep as realSleep } from './sleep.ts';
 
-export interface Retry {
-  readonly error: ModelError;
-  /** Tries made so far. */
-  readonly tries: number;
-  /** Milliseconds until the next. */
-  readonly wait: number;
-}
-
 export interface RetryOptions {
-  /** @default 6 */
+  /** Tries that may fail; twice as many where the server only says that calls come too fast. @default 6 */
   readonly tries?: number;
+  /** A failed try is not made again, and nobody waits for the network. @default false */
+  readonly failFast?: boolean | undefined;
+  /** What a model reads of a request, where those that begin alike are to follow each other. */
+  readonly textOf?: (request: Request) => string;
   /** Ends a call that is under way. The signal of a call does not: what is being paid for is waited for. */
   readonly kill?: AbortSignal;
-  /** Told before every wait. */
-  readonly onRetry?: (retry: Retry) => void;
+  /** Told of every try whose answer may be billed although nobody could read it. */
+  readonly onLost?: (request: Request, error: ModelError) => void;
   /** Rejects with the signal's reason when that is aborted. */
   readonly sleep?: (milliseconds: number, signal: AbortSignal) => Promise<void>;
   /** Uniform in [0, 1). @default Math.random */
@@ -27,44 +26,56 @@ const NEVER = new AbortController().signal;
 
 /** Milliseconds. */
 const FIRST_WAIT = 500;
-/** Rate limits are mostly counted by the minute. */
-const FIRST_WAIT_OF_RATE_LIMIT = 2000;
 const LONGEST_WAIT = 30_000;
-/** Of a server that asks for more than this, a person should hear. */
-const LONGEST_ASKED_WAIT = 300_000;
 
 /**
- * Asks again after failures that may pass, with waits that double from half a second to half a minute, shortened at
- * random by up to a half, and never shorter than the server asks. The call's signal forbids further tries and ends a
- * wait at once; a try that is under way is finished whatever the signal says, since its answer may be paid for.
+ * Sends the calls of a model through a lane, and again after failures that may pass, with waits that double from half a second to
+ * half a minute, shortened at random by up to a half. While a call waits to be tried again it gives its room in the lane to others,
+ * but not its turn: it asked earlier, so it goes first. The call's signal forbids further tries and ends a wait at once; a
+ * try that is under way is finished whatever the signal says, since its answer may be paid for.
  *
  * @throws ModelError of the last try; the signal's reason; or the reason of `kill`.
  */
 export const retried =
   (
     model: Model,
-    { tries = 6, kill = NEVER, onRetry, sleep = realSleep, random = Math.random }: RetryOptions = {},
+    lane: Lane,
+    {
+      tries = 6,
+      failFast = false,
+      textOf = () => '',
+      kill = NEVER,
+      onLost,
+      sleep = realSleep,
+      random = Math.random,
+    }: RetryOptions = {},
   ): Model =>
   async (request, signal) => {
-    for (let made = 1; ; made++) {
-      signal.throwIfAborted();
+    const place = lane.place(textOf(request), !failFast);
+    let failed = 0;
+    let refused = 0;
+    let replies = lane.replies;
+    for (;;) {
       try {
-        return await model(request, kill);
+        return await lane.enter(place, signal, () => model(request, kill));
       } catch (error) {
-        if (!(error instanceof ModelError) || !error.retryable || made >= tries) throw error;
-        const wait = waitAfter(error, made, random);
-        if (wait > LONGEST_ASKED_WAIT) throw error;
-        signal.throwIfAborted();
-        onRetry?.({ error, tries: made, wait });
-        await sleep(wait, kill === NEVER ? signal : AbortSignal.any([signal, kill]));
+        if (!(error instanceof ModelError)) throw error;
+        if (error.mayBeBilled) onLost?.(request, error);
+        if (error.kind === 'rate-limit') refused++;
+        else if (!isOutage(error, lane, replies)) failed++;
+        replies = lane.replies;
+        const mayPass = error.retryable && (error.retryAfter ?? 0) <= LONGEST_ASKED_WAIT;
+        if (failFast || !mayPass || failed >= tries || refused >= 2 * tries) throw error;
+        const wait = Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** Math.max(0, failed + refused - 1));
+        await sleep(wait * (1 - random() / 2), kill === NEVER ? signal : AbortSignal.any([signal, kill]));
       }
     }
   };
 
-/** Milliseconds before the next try, after `made` tries. */
-function waitAfter({ kind, retryAfter = 0 }: ModelError, made: number, random: () => number): number {
-  const first = kind === 'rate-limit' ? FIRST_WAIT_OF_RATE_LIMIT : FIRST_WAIT;
-  const backoff = Math.min(LONGEST_WAIT, first * 2 ** (made - 1)) * (1 - random() / 2);
-  // a little more than asked, and not all at the same moment
-  return Math.max(backoff, retryAfter * (1 + random() / 10));
-}
+/**
+ * Whether a failure says nothing about its call: the lane is out, or a server that was heard before has not been heard by anybody
+ * since this call was last tried.
+ */
+const isOutage = (error: ModelError, lane: Lane, repliesBefore: number): boolean =>
+  nothingCame(error) &&
+  (lane.out || (error.kind === 'network' && lane.replies > 0 && lane.replies === repliesBefore));

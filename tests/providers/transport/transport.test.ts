@@ -2,11 +2,9 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ModelError, Paused } from '../../../src/core/errors.ts';
 import type { Model } from '../../../src/core/model.ts';
 import { openaiCompatible } from '../../../src/providers/openai/index.ts';
-import { makeLane } from '../../../src/providers/transport/lane.ts';
-import { limited } from '../../../src/providers/transport/limited.ts';
+import { Lane } from '../../../src/providers/transport/lane.ts';
 import { parallelTo } from '../../../src/providers/transport/parallel.ts';
-import { retried, type Retry, type RetryOptions } from '../../../src/providers/transport/retried.ts';
-import { steered } from '../../../src/providers/transport/steered.ts';
+import { retried, type RetryOptions } from '../../../src/providers/transport/retried.ts';
 import { faults, type Fault } from '../../server/faults.ts';
 import { startProtocolServer, type ProtocolServer } from '../../server/protocolServer.ts';
 import { errorOf, never, question } from '../openai/questions.ts';
@@ -29,95 +27,83 @@ afterEach(async () => {
   await server.close();
 });
 
-const provider = (deadline = 20): Model => openaiCompatible({ baseUrl: server.url, key: '', deadline });
+const provider = (silence = 20): Model => openaiCompatible({ baseUrl: server.url, key: '', silence });
 
-/** Retries without waiting. */
-const patient = (model: Model, options: RetryOptions = {}) =>
-  retried(model, { sleep: async () => {}, random: () => 0, ...options });
+/** Retries without waiting, and notes how long it would have waited. */
+function patient(model: Model, options: RetryOptions = {}, lane = new Lane(16, () => 0)) {
+  const waits: number[] = [];
+  const sleep = async (wait: number) => void waits.push(wait);
+  return { ask: retried(model, lane, { sleep, random: () => 0, ...options }), waits, lane };
+}
 
 describe('retried', () => {
   beforeEach(() => release());
 
   it('asks again until it is answered', async () => {
-    server.set({ faults: { kinds: ['server', 'malformed', 'cut', 'empty', 'cut-body'], next: 5 } });
-    const retries: Retry[] = [];
-    const { text } = await patient(provider(), { onRetry: (retry) => retries.push(retry) })(
-      question(),
-      never(),
-    );
-    expect(text).toBe('negative');
+    server.set({ faults: { kinds: ['server', 'malformed', 'empty', 'cut-body', 'wrong-type'], next: 5 } });
+    const { ask, waits } = patient(provider());
+    expect((await ask(question(), never())).text).toBe('negative');
     expect(server.chats).toHaveLength(6);
-    expect(retries.map(({ tries, wait, error }) => [tries, wait, error.kind])).toEqual([
-      [1, 500, 'server'],
-      [2, 1000, 'unreadable'],
-      [3, 2000, 'network'],
-      [4, 4000, 'unreadable'],
-      [5, 8000, 'unreadable'],
-    ]);
+    expect(waits).toEqual([500, 1000, 2000, 4000, 8000]);
   });
 
   it('gives up after six tries with the last error', async () => {
     server.set({ faults: { kinds: ['server'] } });
-    expect(await errorOf(patient(provider())(question(), never()))).toMatchObject({ kind: 'server' });
+    expect(await errorOf(patient(provider()).ask(question(), never()))).toMatchObject({ kind: 'server' });
     expect(server.chats).toHaveLength(6);
   });
 
   it('asks again after a stalled body', async () => {
     server.set({ faults: { kinds: ['stalled'], next: 1 } });
-    expect((await patient(provider(0.2))(question(), never())).text).toBe('negative');
+    expect((await patient(provider(0.2)).ask(question(), never())).text).toBe('negative');
   });
 
   it.each(['key', 'credit', 'insufficient-quota', 'unknown-model', 'too-long'] as const)(
     'does not ask again after %s',
     async (fault) => {
       server.set({ faults: { kinds: [fault] } });
-      await errorOf(patient(provider())(question(), never()));
+      await errorOf(patient(provider()).ask(question(), never()));
       expect(server.chats).toHaveLength(1);
     },
   );
 
-  it('waits as long as the server asks, in either form, and not all at the same moment', async () => {
-    server.set({ faults: { kinds: ['rate-limit', 'rate-limit-ms', 'rate-limit-date'], next: 3 } });
-    const waits: number[] = [];
-    await patient(provider(), { random: () => 0.5, onRetry: ({ wait }) => waits.push(wait) })(
-      question(),
-      never(),
-    );
-    expect(waits.slice(0, 2)).toEqual([21_000, 21_000]);
-    expect(waits[2]).toBeGreaterThan(19_000);
+  it('does not ask again at all when failures are to be fast', async () => {
+    server.set({ faults: { kinds: ['malformed'], next: 1 } });
+    const lost: string[] = [];
+    const { ask } = patient(provider(), { failFast: true, onLost: (_, { kind }) => lost.push(kind) });
+    expect(await errorOf(ask(question(), never()))).toMatchObject({ kind: 'unreadable' });
+    expect(server.chats).toHaveLength(1);
+    expect(lost).toEqual(['unreadable']);
   });
 
   it('lets a person hear of a wait that is too long', async () => {
     server.set({ retryAfter: 3600, faults: { kinds: ['rate-limit'] } });
-    expect(await errorOf(patient(provider())(question(), never()))).toMatchObject({ retryAfter: 3_600_000 });
+    const { ask } = patient(provider());
+    expect(await errorOf(ask(question(), never()))).toMatchObject({ retryAfter: 3_600_000 });
     expect(server.chats).toHaveLength(1);
   });
 
-  it('waits from half a second to half a minute, longer after rate limits, each shortened at random', async () => {
-    const failing =
-      (kind: 'server' | 'rate-limit'): Model =>
-      async () => {
-        throw new ModelError(kind, 'it failed');
-      };
-    const waitsOf = async (kind: 'server' | 'rate-limit', random: number) => {
-      const waits: number[] = [];
-      const options = { tries: 9, random: () => random, onRetry: ({ wait }: Retry) => waits.push(wait) };
-      await errorOf(patient(failing(kind), options)(question(), never()));
+  it('waits from half a second to half a minute, each time shortened at random', async () => {
+    const failing: Model = async () => {
+      throw new ModelError('server', 'it failed');
+    };
+    const waitsOf = async (random: number) => {
+      const { ask, waits } = patient(failing, { tries: 9, random: () => random });
+      await errorOf(ask(question(), never()));
       return waits;
     };
-    expect(await waitsOf('server', 0)).toEqual([500, 1000, 2000, 4000, 8000, 16_000, 30_000, 30_000]);
-    expect(await waitsOf('server', 1)).toEqual([250, 500, 1000, 2000, 4000, 8000, 15_000, 15_000]);
-    expect(await waitsOf('rate-limit', 0)).toEqual([
-      2000, 4000, 8000, 16_000, 30_000, 30_000, 30_000, 30_000,
-    ]);
+    expect(await waitsOf(0)).toEqual([500, 1000, 2000, 4000, 8000, 16_000, 30_000, 30_000]);
+    expect(await waitsOf(1)).toEqual([250, 500, 1000, 2000, 4000, 8000, 15_000, 15_000]);
   });
 
   it('makes no further try once it is paused, and ends its real wait at once', async () => {
-    server.set({ faults: { kinds: ['rate-limit'] } });
+    server.set({ faults: { kinds: ['server'] } });
     const pause = new AbortController();
+    const call = errorOf(retried(provider(), new Lane(1))(question(), pause.signal));
+    await server.when(({ chats }) => chats[0]?.status === 500);
     const paused = new Paused();
-    const call = retried(provider(), { onRetry: () => queueMicrotask(() => pause.abort(paused)) });
-    expect(await errorOf(call(question(), pause.signal))).toBe(paused);
+    pause.abort(paused);
+    expect(await call).toBe(paused);
     expect(server.chats).toHaveLength(1);
   });
 
@@ -126,14 +112,24 @@ describe('retried', () => {
     const broken: Model = async () => {
       throw bug;
     };
-    expect(await errorOf(patient(broken)(question(), never()))).toBe(bug);
+    expect(await errorOf(patient(broken).ask(question(), never()))).toBe(bug);
+  });
+
+  it('tells once of each answer that was lost on the way, and of no other failure', async () => {
+    const kinds: Fault[] = ['server', 'cut-body', 'rate-limit-ms', 'malformed', 'stalled'];
+    server.set({ retryAfter: 0.001, faults: { kinds, next: 5 } });
+    const lost: string[] = [];
+    const { ask } = patient(provider(0.2), { onLost: ({ seed }, { kind }) => lost.push(`${seed} ${kind}`) });
+    await ask(question({ seed: 3 }), never());
+    expect(lost).toEqual(['3 unreadable', '3 unreadable', '3 timeout']);
+    expect(server.chats.filter(({ billed }) => billed)).toHaveLength(lost.length + 1);
   });
 });
 
 describe('a call in flight', () => {
   it('is finished although the run is paused', async () => {
     const pause = new AbortController();
-    const call = limited(patient(provider()), makeLane(1))(question(), pause.signal);
+    const call = patient(provider()).ask(question(), pause.signal);
     await server.when(({ inFlight }) => inFlight === 1);
     pause.abort(new Paused());
     release();
@@ -142,8 +138,8 @@ describe('a call in flight', () => {
 
   it('is ended by kill, which frees its place', async () => {
     const kill = new AbortController();
-    const lane = makeLane(1);
-    const call = errorOf(limited(patient(provider(), { kill: kill.signal }), lane)(question(), never()));
+    const { ask, lane } = patient(provider(), { kill: kill.signal });
+    const call = errorOf(ask(question(), never()));
     await server.when(({ inFlight }) => inFlight === 1);
     const reason = new Error('stopped for good');
     kill.abort(reason);
@@ -153,10 +149,10 @@ describe('a call in flight', () => {
   });
 });
 
-describe('limited', () => {
-  it('keeps both roles of a connection to one lane', async () => {
-    const lane = makeLane(3);
-    const roles = [limited(provider(), lane), limited(provider(), lane)];
+describe('a lane', () => {
+  it('holds both roles of a connection to one width', async () => {
+    const lane = new Lane(3);
+    const roles = [retried(provider(), lane), retried(provider(), lane)];
     const calls = Array.from({ length: 12 }, (_, i) => roles[i % 2]!(question({ seed: i }), never()));
     await server.when(({ inFlight }) => inFlight === 3);
     expect(lane.waiting).toBe(9);
@@ -167,8 +163,7 @@ describe('limited', () => {
   });
 
   it('never begins a call that was paused while it waited, and says so at once', async () => {
-    const calm = never(); // an inner model that would not notice the pause by itself
-    const model = limited((request) => provider()(request, calm), makeLane(1));
+    const model = retried(provider(), new Lane(1));
     const pause = new AbortController();
     const first = model(question(), never());
     const waiting = [1, 2, 3].map((seed) => errorOf(model(question({ seed }), pause.signal)));
@@ -191,90 +186,35 @@ describe('limited', () => {
       listeners++;
       add(...a);
     };
-    const model = limited(patient(provider(), { kill: signal }), makeLane(4));
+    const model = retried(provider(), new Lane(4), { kill: signal });
     await Promise.all(Array.from({ length: 20 }, (_, seed) => model(question({ seed }), signal)));
     expect(listeners).toBe(1);
   });
 
   it('goes on after failures', async () => {
     release();
-    server.set({ faults: { kinds: ['server'], next: 2 } });
-    const model = limited(provider(), makeLane(1));
+    server.set({ faults: { kinds: ['key'], next: 2 } });
+    const model = retried(provider(), new Lane(1));
     const settled = await Promise.allSettled([1, 2, 3].map((seed) => model(question({ seed }), never())));
     expect(settled.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'fulfilled']);
   });
 });
 
-describe('a rate limit', () => {
-  /** A model that answers or is turned away as told, and holds nothing. */
-  const steeredBy = (lane: ReturnType<typeof makeLane>) => {
-    let fail = false;
-    const model = limited(
-      steered(async () => {
-        if (fail) throw new ModelError('rate-limit', 'too many');
-        return { text: '', finish: 'stop', usage: { tokensIn: 0, tokensOut: 0 } };
-      }, lane),
-      lane,
-    );
-    return async (calls: number, failing = false) => {
-      fail = failing;
-      await Promise.allSettled(Array.from({ length: calls }, () => model(question(), never())));
-    };
-  };
-
-  it('halves the lane once for all calls that were under way together', async () => {
-    const lane = makeLane(16);
-    const call = steeredBy(lane);
-    await call(16, true);
-    expect(lane.width).toBe(8);
-    await call(1, true);
-    expect(lane.width).toBe(4);
-    for (let i = 0; i < 5; i++) await call(1, true);
-    expect(lane.width).toBe(1);
-  });
-
-  it('is forgotten slowly: one place more for each full round of answers', async () => {
-    const lane = makeLane(8);
-    const call = steeredBy(lane);
-    await call(1, true);
-    await call(3);
-    expect(lane.width).toBe(4);
-    await call(1);
-    expect(lane.width).toBe(5);
-    await call(5 + 6 + 7);
-    expect(lane.width).toBe(8);
-    await call(50);
-    expect(lane.width).toBe(8);
-  });
-
-  it('lowers what really is in flight', async () => {
-    release();
-    server.set({ faults: { kinds: ['rate-limit-hidden'], next: 4 } });
-    const lane = makeLane(4);
-    const model = limited(patient(steered(provider(), lane)), lane);
-    await Promise.all(Array.from({ length: 4 }, (_, seed) => model(question({ seed }), never())));
-    expect(lane.width).toBe(3); // 4, halved to 2, and one round of answers later
-  });
-
-  it.each([0, -1, 1.5])('a lane of width %d is refused', (width) => {
-    expect(() => makeLane(width)).toThrow(/concurrency/);
-  });
-});
-
-it('loses no call under a third of all faults, and pays for none twice that was answered', async () => {
+it('loses no call under a third of all faults, and counts every answer that was billed', async () => {
   release();
   const passing: Fault[] = faults.filter((fault) =>
     /^(rate|server|cut|malformed|empty|wrong|stalled)/.test(fault),
   );
   server.set({ faults: { kinds: passing, share: 0.33, seed: 'stress' }, retryAfter: 0.01 });
-  const lane = makeLane(16);
-  const model = limited(patient(steered(provider(0.2), lane), { tries: 12 }), lane);
+  let lost = 0;
+  const { ask } = patient(provider(0.2), { tries: 12, onLost: () => lost++ });
   const answers = await Promise.all(
-    Array.from({ length: 120 }, (_, seed) => model(question({ seed }), never())),
+    Array.from({ length: 120 }, (_, seed) => ask(question({ seed }), never())),
   );
   expect(answers.every(({ text }) => text === 'negative')).toBe(true);
   const whole = server.chats.filter(({ status, fault }) => status === 200 && fault === undefined);
   expect(whole).toHaveLength(120);
+  expect(server.chats.filter(({ billed }) => billed)).toHaveLength(120 + lost);
 });
 
 describe('a server over plain http', () => {
