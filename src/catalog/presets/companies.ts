@@ -149,7 +149,7 @@ export const OPENROUTER: Preset = {
   title: 'OpenRouter',
   group: 'company',
   about:
-    'One account for the models of many companies; you can sign in without pasting a key. The text goes to OpenRouter in the United States, which passes it on to the company that runs the model.',
+    'The models of many companies on one account, without a key to paste. The text goes to OpenRouter, in the United States, and on to whoever runs the model.',
   baseUrl: 'https://openrouter.ai/api/v1',
   key: 'needed',
   keyPage: 'https://openrouter.ai/settings/keys',

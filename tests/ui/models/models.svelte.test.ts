@@ -139,7 +139,7 @@ describe('the Models page', () => {
     expect(await db.connections.count()).toBe(1);
 
     await page.getByRole('button', { name: 'Delete Box' }).click();
-    await dialog.getByRole('button', { name: 'Delete endpoint' }).click();
+    await dialog.getByRole('button', { name: 'Delete connection' }).click();
     await expect.poll(() => db.connections.count()).toBe(0);
     expect(keyOf(id)).toBe('');
   });
