@@ -1,3 +1,4 @@
+import { prebuiltAppConfig } from '@mlc-ai/web-llm';
 import type { Plugin } from 'vite';
 import { chatModelsOf } from '../src/catalog/webllm/chatModels.ts';
 
@@ -8,9 +9,8 @@ import { chatModelsOf } from '../src/catalog/webllm/chatModels.ts';
 export function webllmModels(): Plugin {
   return {
     name: 'webllm-models',
-    async load(id) {
+    load(id) {
       if (!id.endsWith('/src/catalog/webllm/prebuilt.ts')) return undefined;
-      const { prebuiltAppConfig } = await import('@mlc-ai/web-llm');
       return `export const PREBUILT = ${JSON.stringify(chatModelsOf(prebuiltAppConfig.model_list))};`;
     },
   };

@@ -1,4 +1,4 @@
-import type { LocalModel } from '../../catalog/localModel.ts';
+import { LOCAL, type LocalModel } from '../../catalog/localModel.ts';
 import type { Db } from '../db.ts';
 import { dropLocalModel, localModels } from '../localModels.ts';
 import { modelLock } from './downloads.ts';
@@ -43,6 +43,6 @@ export async function removeFiles(urls: readonly string[]): Promise<void> {
 export const countRunsWith = (db: Db, { id }: LocalModel): Promise<number> =>
   db.runs
     .filter(({ spec }) =>
-      Object.values(spec.models).some((model) => model?.connection === 'webllm' && model.model === id),
+      Object.values(spec.models).some((model) => model?.connection === LOCAL && model.model === id),
     )
     .count();
