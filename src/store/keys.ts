@@ -6,28 +6,39 @@ interface KeyStorage {
 
 type KeyMessage =
   | { readonly type: 'keys-wanted' }
-  | { readonly type: 'keys-offered'; readonly keys: Keys; readonly withdrawals: number }
-  | { readonly type: 'key-set'; readonly connectionId: string; readonly key: string }
+  | { readonly type: 'keys-offered'; readonly keys: SessionKeys; readonly withdrawals: number }
+  | { readonly type: 'key-set'; readonly connectionId: string; readonly key: SessionKey }
   | {
       readonly type: 'keys-withdrawn';
       readonly connectionIds: readonly string[];
       readonly withdrawals: number;
     };
 
-type Keys = Readonly<Record<string, string>>;
+/**
+ * How long a key stays where it was typed: `tab` survives a reload, at the price that browsers write the storage of a tab to disk;
+ * `memory` never touches the disk.
+ */
+export type KeyStay = 'tab' | 'memory';
+
+interface SessionKey {
+  readonly text: string;
+  readonly stay: KeyStay;
+}
+
+type SessionKeys = Readonly<Record<string, SessionKey>>;
 
 const NAME = 'espalier-keys';
 const WITHDRAWALS = 'espalier-keys-withdrawals';
 
 /**
- * API keys by connection, for this session only: held in memory and in the storage of the tab, told to other tabs and
- * workers of this origin over a channel, and never written to the database, an export or a log.
+ * API keys by connection, for this session only: held in memory and, unless they are to stay there, in the storage of the tab,
+ * told to other tabs and workers of this origin over a channel, and never written to the database, an export or a log.
  *
  * A key that is withdrawn leaves every tab, those that sleep included: withdrawals are counted where all tabs see it, and who
  * comes back with an older count has slept through one, drops what it has and asks the others.
  */
 export class KeyRing {
-  #keys = new Map<string, string>();
+  #keys = new Map<string, SessionKey>();
   #withdrawals = 0;
   #storage: KeyStorage | undefined;
   #common: KeyStorage | undefined;
@@ -58,15 +69,15 @@ export class KeyRing {
 
   /** The key of a connection, or an empty text. */
   keyOf(connectionId: string): string {
-    return this.#keys.get(connectionId) ?? '';
+    return this.#keys.get(connectionId)?.text ?? '';
   }
 
   /** Keeps a key for this session; an empty one forgets. */
-  setKey(connectionId: string, key: string): void {
-    const trimmed = key.trim();
-    if (trimmed === '') return this.forgetKey(connectionId);
-    this.#keys.set(connectionId, trimmed);
-    this.#tell({ type: 'key-set', connectionId, key: trimmed });
+  setKey(connectionId: string, text: string, stay: KeyStay = 'tab'): void {
+    const key = { text: text.trim(), stay };
+    if (key.text === '') return this.forgetKey(connectionId);
+    this.#keys.set(connectionId, key);
+    this.#tell({ type: 'key-set', connectionId, key });
   }
 
   /** Forgets a key here, in every other tab and in the workers. */
@@ -156,17 +167,22 @@ export class KeyRing {
   #load(): void {
     this.#withdrawals = this.#commonWithdrawals();
     try {
-      const saved = JSON.parse(read(this.#storage, NAME) ?? '{}') as { withdrawals?: number; keys?: Keys };
+      const saved = JSON.parse(read(this.#storage, NAME) ?? '{}') as {
+        withdrawals?: number;
+        keys?: Record<string, unknown>;
+      };
       if (saved.withdrawals !== this.#withdrawals) return;
       for (const [id, key] of Object.entries(saved.keys ?? {}))
-        if (typeof key === 'string') this.#keys.set(id, key);
+        if (typeof key === 'string') this.#keys.set(id, { text: key, stay: 'tab' });
     } catch {
       // a damaged storage holds no keys
     }
   }
 
   #save(): void {
-    const saved = { withdrawals: this.#withdrawals, keys: Object.fromEntries(this.#keys) };
+    const staying = [...this.#keys].filter(([, { stay }]) => stay === 'tab');
+    const keys = Object.fromEntries(staying.map(([id, { text }]) => [id, text]));
+    const saved = { withdrawals: this.#withdrawals, keys };
     write(this.#storage, NAME, JSON.stringify(saved));
   }
 }
@@ -202,7 +218,8 @@ const shared = () => (ring ??= new KeyRing());
 export const keyOf = (connectionId: string): string => shared().keyOf(connectionId);
 
 /** Keeps an API key for this session only; an empty one forgets. */
-export const setKey = (connectionId: string, key: string): void => shared().setKey(connectionId, key);
+export const setKey = (connectionId: string, key: string, stay?: KeyStay): void =>
+  shared().setKey(connectionId, key, stay);
 
 export const forgetKey = (connectionId: string): void => shared().forgetKey(connectionId);
 

@@ -110,11 +110,26 @@ describe('session keys', () => {
     const heard = change(worker);
     others.postMessage({ type: 'keys-withdrawn', connectionIds: ['a'], withdrawals: 3 });
     await heard;
-    others.postMessage({ type: 'keys-offered', keys: { a: 'sk-a' }, withdrawals: 2 });
-    others.postMessage({ type: 'keys-offered', keys: { b: 'sk-b' }, withdrawals: 3 });
+    others.postMessage({ type: 'keys-offered', keys: { a: { text: 'sk-a', stay: 'tab' } }, withdrawals: 2 });
+    others.postMessage({ type: 'keys-offered', keys: { b: { text: 'sk-b', stay: 'tab' } }, withdrawals: 3 });
     await change(worker);
     others.close();
     expect([worker.keyOf('a'), worker.keyOf('b')]).toEqual(['', 'sk-b']);
+  });
+
+  it('keeps a key that is to stay in memory out of every storage, in the tabs that are told it too', async () => {
+    const [storage, elsewhere] = [new TabStorage(), new TabStorage()];
+    const here = ring(storage);
+    here.setKey('a', 'sk-a', 'memory');
+    const there = ring(elsewhere);
+    await there.settled(10_000);
+    expect(there.keyOf('a')).toBe('sk-a');
+    there.setKey('b', 'sk-b');
+    expect([...storage.values.values(), ...elsewhere.values.values()].join()).not.toContain('sk-a');
+    expect([...elsewhere.values.values()].join()).toContain('sk-b');
+
+    here.setKey('a', 'sk-a'); // no longer remembered elsewhere: it stays for the session
+    expect([...storage.values.values()].join()).toContain('sk-a');
   });
 
   it('lets a storage that refuses to write cost nothing but the reload', () => {

@@ -19,8 +19,8 @@ import { Live } from '../../live.svelte.ts';
 export type KeyState = 'present' | 'locked' | 'missing';
 
 /**
- * The keys that this device remembers, as they bear on this session. What is unlocked goes into the session of all tabs; only the tab
- * in which the passphrase was typed can remember further keys without it.
+ * The keys that this device remembers, as they bear on this session. What is unlocked goes into the memory of all tabs, and never
+ * onto the disk; only the tab in which the passphrase was typed can remember further keys without it.
  */
 class DeviceKeys {
   #vault = new Live<VaultState>(() => readVault(db), { kind: 'off' });
@@ -81,6 +81,7 @@ class DeviceKeys {
   async turnOn(passphrase: string, connectionIds: readonly string[]): Promise<void> {
     const present = connectionIds.map((id) => [id, keyOf(id)] as const).filter(([, key]) => key !== '');
     this.#held = await createVault(db, passphrase, Object.fromEntries(present));
+    for (const [id, key] of present) setKey(id, key, 'memory');
   }
 
   /**
@@ -90,7 +91,7 @@ class DeviceKeys {
   async unlock(passphrase: string): Promise<readonly string[]> {
     const { vaultKey, keys, damaged } = await openVault(db, passphrase);
     for (const id of damaged) await forgetRemembered(db, id);
-    for (const [id, key] of Object.entries(keys)) if (keyOf(id) === '') setKey(id, key);
+    for (const [id, key] of Object.entries(keys)) if (keyOf(id) === '') setKey(id, key, 'memory');
     this.#held = vaultKey;
     return damaged;
   }
@@ -107,10 +108,10 @@ class DeviceKeys {
     const vault = await readVault(db);
     if (vault.kind !== 'on') {
       this.#held = await createVault(db, passphrase, { [connectionId]: key });
-      return setKey(connectionId, key);
+      return setKey(connectionId, key, 'memory');
     }
     if (this.#held?.seal !== vault.seal) await this.unlock(passphrase);
-    setKey(connectionId, key);
+    setKey(connectionId, key, 'memory');
     await rememberKey(db, this.#held!, connectionId, key);
   }
 
@@ -120,7 +121,10 @@ class DeviceKeys {
   }
 
   /** Stops remembering a key; it stays in this session. */
-  keepForSession = (connectionId: string): Promise<void> => forgetRemembered(db, connectionId);
+  async keepForSession(connectionId: string): Promise<void> {
+    await forgetRemembered(db, connectionId);
+    setKey(connectionId, keyOf(connectionId));
+  }
 
   /** Forgets a key on this device and in this session. */
   forget = (connectionId: string): Promise<void> => forgetEverywhere(db, connectionId);

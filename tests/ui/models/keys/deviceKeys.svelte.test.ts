@@ -54,13 +54,13 @@ async function checkAccessibility() {
   expect(violations.map(({ id, nodes }) => [id, nodes.map((node) => node.html)])).toEqual([]);
 }
 
-/** Everything that this origin stores, as text. */
+/** Everything that this origin stores, the storage of the tab included, as text. */
 async function stored(): Promise<string> {
   const rows = await Promise.all(db.tables.map((table) => table.toArray()));
   const text = JSON.stringify(rows, (_, value: unknown) =>
     value instanceof Uint8Array ? new TextDecoder('latin1').decode(value) : value,
   );
-  return text + JSON.stringify(localStorage);
+  return text + JSON.stringify(localStorage) + JSON.stringify(sessionStorage);
 }
 
 describe('the section on remembered keys', () => {
@@ -224,6 +224,8 @@ describe('the form of a key', () => {
     await rememberedVault();
     await render(KeyForm, { connectionId: 'box', name: 'Box' });
     await expect.element(page.getByText('remembered on this device, and locked')).toBeVisible();
+    await unlockButton().click();
+    await expect.element(passphrase()).toBeVisible();
     await page.getByRole('button', { name: 'Enter another key' }).click();
     await page.getByLabelText('API key').fill('sk-another');
     await page.getByRole('button', { name: 'Use', exact: true }).click();
