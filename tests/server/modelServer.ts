@@ -17,6 +17,10 @@ export interface ModelServerOptions {
   readonly faults?: Readonly<Record<string, readonly FileFault[]>>;
   /** Names of files that are not there. */
   readonly missing?: readonly string[];
+  /** False for a server that was never meant for browsers. @default true */
+  readonly cors?: boolean;
+  /** Bytes of the model library. @default those that every WebAssembly file begins with */
+  readonly library?: readonly number[];
 }
 
 export interface ModelServer {
@@ -46,7 +50,7 @@ export async function startModelServer(initial: ModelServerOptions = {}): Promis
     asked.push(name);
     const body = options.missing?.includes(name) ? undefined : files.get(path);
     const fault = left.get(name)?.shift();
-    const cors = corsHeaders({}, request.headers.origin);
+    const cors = corsHeaders({ origins: options.cors === false ? [] : '*' }, request.headers.origin);
     if (!body) return void response.writeHead(404, cors).end();
     if (typeof fault === 'number') return void response.writeHead(fault, cors).end();
     response.writeHead(200, { ...cors, 'content-length': body.length, 'content-type': typeOf(name) });
@@ -71,7 +75,9 @@ export async function startModelServer(initial: ModelServerOptions = {}): Promis
   };
 }
 
-function filesOf({ shards = 3, shardBytes = 5000 }: ModelServerOptions): Map<string, Buffer> {
+const WASM = [...'\0asm'].map((character) => character.charCodeAt(0));
+
+function filesOf({ shards = 3, shardBytes = 5000, library = WASM }: ModelServerOptions): Map<string, Buffer> {
   const bodies = Array.from({ length: shards }, (_, i) => Buffer.alloc(shardBytes, i + 1));
   const records = bodies.map((body, i) => ({
     dataPath: `params_shard_${i}.bin`,
@@ -86,7 +92,7 @@ function filesOf({ shards = 3, shardBytes = 5000 }: ModelServerOptions): Map<str
     [`${ROOT}tensor-cache.json`, json({ metadata: {}, records })],
     [`${ROOT}tokenizer.json`, json({ version: '1.0' })],
     ...bodies.map((body, i) => [`${ROOT}params_shard_${i}.bin`, body] as const),
-    ['/tiny.wasm', Buffer.from('\0asm')],
+    ['/tiny.wasm', Buffer.from(library)],
   ]);
 }
 

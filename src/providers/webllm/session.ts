@@ -85,6 +85,7 @@ export class Session {
     try {
       signal.throwIfAborted();
       await this.#client.ask('resetChat', { keepStats: false, modelId: request.model });
+      giveUp.signal.throwIfAborted();
       const reply = this.#client.ask<ChatCompletion>('chatCompletionNonStreaming', {
         request: chatRequestOf(request),
         modelId: idsOf(this.models),
