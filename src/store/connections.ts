@@ -115,12 +115,13 @@ export function pricedOf(
   list: PriceList | undefined,
 ): Priced | undefined {
   if (!connection) return undefined;
-  if (connection.provider !== 'openai') return { by: 'device', price: connection.prices[model] ?? FREE };
   if (Object.hasOwn(connection.prices, model)) {
     const { enteredAt, ...price } = connection.prices[model]!;
+    if (connection.provider !== 'openai') return { by: 'device', price };
     return { by: 'person', price, ...(enteredAt !== undefined && { enteredAt }) };
   }
-  if (runsOnThisDevice(connection, model)) return { by: 'device', price: FREE };
+  if (connection.provider !== 'openai' || runsOnThisDevice(connection, model))
+    return { by: 'device', price: FREE };
   const listed = list?.(connection.baseUrl ?? '', model);
   return listed && { by: 'list', ...listed };
 }

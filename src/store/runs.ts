@@ -2,6 +2,7 @@ import { modelAddress } from '../core/model.ts';
 import type { Budget, RunRecord, Wanted } from '../core/spec.ts';
 import { neededCalls } from './archive/neededCalls.ts';
 import { originKey } from './archive/origin.ts';
+import { budgetMarkKey } from './budgetMarks.ts';
 import type { Db } from './db.ts';
 import { readJournal } from './journal.ts';
 
@@ -26,6 +27,10 @@ export async function resumeRun(db: Db, id: string): Promise<void> {
       if (run.status !== 'running') reopen(run);
     });
 }
+
+/** Sets whether the first call that fails interrupts the run; one that is under way goes on with that from where it is. */
+export const setFailFast = (db: Db, id: string, failFast: boolean): Promise<number> =>
+  db.runs.update(id, { failFast });
 
 /**
  * Changes the budget of a run and lets it go on: one that had ended for lack of it from there, one that is under way
@@ -59,7 +64,7 @@ export async function deleteRun(db: Db, id: string, last?: RunRecord): Promise<v
     await db.outcomes.where('[runId+place]').between([id, ''], [id, '\uffff']).delete();
     await db.progress.delete(id);
     await db.lost.where('runId').equals(id).delete();
-    await db.settings.delete(originKey(id));
+    await db.settings.bulkDelete([originKey(id), budgetMarkKey(id)]);
     const calls = () => db.calls.where('runId').equals(id);
     for (const [dataset, keys] of elsewhere)
       await db.calls

@@ -1,7 +1,7 @@
 import { liveQuery, type Subscription } from 'dexie';
 import { canonicalJson } from '../core/digest.ts';
 import { ModelError, Paused, ReplayDivergence, SearchEnded, SetupError } from '../core/errors.ts';
-import type { Budget, RunError, RunRecord } from '../core/spec.ts';
+import type { RunError, RunRecord } from '../core/spec.ts';
 import { execute } from '../engine/execute.ts';
 import { Losses } from '../engine/losses.ts';
 import type { Db } from '../store/db.ts';
@@ -18,7 +18,7 @@ import { remembering } from '../engine/caller.ts';
 interface Active {
   readonly pause: AbortController;
   readonly stop: AbortController;
-  readonly budget: Budget;
+  readonly terms: string;
   readonly finished: Promise<void>;
 }
 
@@ -54,10 +54,10 @@ export class Runner {
 
   #obey(runs: readonly RunRecord[]): void {
     const wanted = new Map(runs.map((run) => [run.id, run]));
-    for (const [id, { pause, stop, budget }] of this.#active) {
+    for (const [id, { pause, stop, terms }] of this.#active) {
       const now = wanted.get(id);
-      // with another budget it is taken up anew, where it is
-      if (!now || isOther(now.budget, budget)) pause.abort(new Paused());
+      // on other terms it is taken up anew, where it is
+      if (!now || termsOf(now) !== terms) pause.abort(new Paused());
       if (now?.wanted === 'stopped') stop.abort(new SearchEnded('stopped'));
     }
     for (const run of runs) {
@@ -75,7 +75,7 @@ export class Runner {
       .then(() => this.#leave(run))
       // the database itself fails, so that no row can say it: a run that is wanted still is taken up by the next runner
       .catch((error: unknown) => console.error('The runner could not write how a run ended.', error));
-    this.#active.set(run.id, { pause, stop, budget: run.budget, finished });
+    this.#active.set(run.id, { pause, stop, terms: termsOf(run), finished });
   }
 
   /** Sees to what was wanted of a run while its last calls were awaited: to go on again, or to be gone. */
@@ -131,7 +131,7 @@ export class Runner {
         .equals(run.id)
         .modify((row: Writable<RunRecord>) => {
           // the budget was raised just as it ran out, or the run is wanted again after it was stopped
-          const raised = result.ending === 'budget' && isOther(row.budget, run.budget);
+          const raised = result.ending === 'budget' && termsOf(row) !== termsOf(run);
           const wantedAgain = result.ending === 'stopped' && stop.aborted && row.wanted === 'running';
           if (raised || wantedAgain) row.status = 'paused';
           else Object.assign(row, { ...result, status: 'done', wanted: 'paused', endedAt: Date.now() });
@@ -153,7 +153,8 @@ const untold = (error: unknown): void => console.warn('A lost answer could not b
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
-const isOther = (a: Budget, b: Budget): boolean => canonicalJson(a) !== canonicalJson(b);
+/** What a person may change of a run that is under way: equal texts are equal terms. */
+const termsOf = ({ budget, failFast = false }: RunRecord): string => canonicalJson([budget, failFast]);
 
 /** Dexie wraps what the browser throws. */
 const isQuota = (error: unknown): boolean =>
