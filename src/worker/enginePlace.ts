@@ -16,16 +16,21 @@ const MAKES_ROOM_AFTER = 1500;
 export class EnginePlace {
   readonly #channel = engineChannel();
   readonly #patience: number | undefined;
+  readonly #makesRoomAfter: number;
 
-  /** @param patience Milliseconds to wait for the place; for ever when undefined. */
-  constructor(patience?: number) {
+  /**
+   * @param patience Milliseconds to wait for the place; for ever when undefined.
+   * @param makesRoomAfter Milliseconds without a call after which the place is left to who asks for it.
+   */
+  constructor(patience?: number, makesRoomAfter = MAKES_ROOM_AFTER) {
     this.#patience = patience;
+    this.#makesRoomAfter = makesRoomAfter;
   }
 
   /** Lets an engine hear what others want, and tell how it stands. */
   attend(engine: Pick<Engine, 'idleFor' | 'unload' | 'status'>): void {
     this.#channel.onmessage = ({ data }: MessageEvent<EngineMessage>) => {
-      if (data.type === 'room-wanted' && engine.idleFor >= MAKES_ROOM_AFTER) engine.unload();
+      if (data.type === 'room-wanted' && engine.idleFor >= this.#makesRoomAfter) engine.unload();
       if (data.type === 'status-wanted' && engine.status.loaded.length > 0) this.tell(engine.status);
     };
   }
@@ -62,6 +67,11 @@ export class EnginePlace {
       clearInterval(asking);
     }
   };
+
+  /** Hears and says nothing more. */
+  close(): void {
+    this.#channel.close();
+  }
 
   #say(message: EngineMessage): void {
     this.#channel.postMessage(message);
