@@ -1,4 +1,4 @@
-import { costOf, ROLES, type Role } from '../../../core/model.ts';
+import { costOf, ROLES, type Role, type Usage } from '../../../core/model.ts';
 import type { RunRecord, Spent } from '../../../core/spec.ts';
 import { totalOf } from '../../../core/tally.ts';
 import type { ProgressRow } from '../../../store/db.ts';
@@ -14,3 +14,5 @@ export function spendingOf(run: RunRecord, row: ProgressRow | undefined, { byRol
 /** Dollars of one role; undefined while its price is unknown. */
 export const usdOf = (run: RunRecord, role: Role, byRole: Spent['byRole']): number | undefined =>
   byRole[role].calls === 0 ? 0 : costOf(byRole[role].usage, run.prices[role]);
+
+export const tokensOf = ({ tokensIn, tokensOut }: Usage): number => tokensIn + tokensOut;
