@@ -108,13 +108,17 @@ async function persistently(
   meter: Meter,
   firstWait = 1000,
 ): Promise<void> {
-  let arrived = 0;
   const fetchOnce = async () => {
-    arrived = 0;
-    await fetchFile(file, signal, (bytes) => {
-      arrived += bytes;
-      meter.add(bytes, file);
-    });
+    let arrived = 0;
+    try {
+      await fetchFile(file, signal, (bytes) => {
+        arrived += bytes;
+        meter.add(bytes, file);
+      });
+    } catch (error) {
+      meter.add(-arrived, file); // nothing is kept of it
+      throw error;
+    }
     meter.say(undefined);
   };
   await pRetry(fetchOnce, {
@@ -125,7 +129,6 @@ async function persistently(
     randomize: true,
     shouldRetry: ({ error }) => error instanceof DownloadError && error.retryable,
     onFailedAttempt: async ({ error, retriesLeft }) => {
-      meter.add(-arrived, file);
       if (!navigator.onLine) {
         meter.say('No network: it goes on when the network is back.');
         await networkIsBack(signal);

@@ -52,7 +52,7 @@ async function fetchAll(db: Db, model: LocalModel, signal: AbortSignal, options:
     await diary.close();
     if (signal.aborted) return;
     const problem = error instanceof Error ? error.message : String(error);
-    await db.downloads.update(model.id, { state: 'stopped', problem, rate: undefined, note: undefined });
+    await db.downloads.update(model.id, { state: 'stopped', problem });
   }
 }
 
@@ -64,9 +64,10 @@ const done = (db: Db, model: LocalModel): Promise<void> =>
     await db.downloads.delete(model.id);
   });
 
-/** Writes how a download fares into its row, a few times a second. */
+/** Writes how a download fares into its row, a few times a second and at the end. */
 class Diary {
-  #last: { readonly at: number; readonly bytes: number } | undefined;
+  #measured: { readonly at: number; readonly bytes: number } | undefined;
+  #latest: Progress | undefined;
   #rate: number | undefined;
   #writing: Promise<unknown> | undefined;
 
@@ -75,25 +76,28 @@ class Diary {
     private readonly id: string,
   ) {}
 
-  note({ bytes, total, note }: Progress): void {
+  note(progress: Progress): void {
+    this.#latest = progress;
     const at = performance.now();
-    if (this.#writing || (this.#last && at - this.#last.at < PACE)) return;
-    this.#measure(bytes, at);
+    if (this.#writing || (this.#measured && at - this.#measured.at < PACE)) return;
+    this.#measure(progress.bytes, at);
     this.#writing = this.db.downloads
-      .update(this.id, { bytes, total, note, rate: this.#rate })
+      .update(this.id, { ...progress, rate: this.#rate })
       .finally(() => (this.#writing = undefined));
   }
 
   async close(): Promise<void> {
     await this.#writing;
+    if (this.#latest)
+      await this.db.downloads.update(this.id, { ...this.#latest, note: undefined, rate: undefined });
   }
 
   /** The speed of the last seconds: new pieces weigh a quarter. */
   #measure(bytes: number, at: number): void {
-    if (this.#last && at > this.#last.at) {
-      const now = Math.max(0, (bytes - this.#last.bytes) / ((at - this.#last.at) / 1000));
+    if (this.#measured && at > this.#measured.at) {
+      const now = Math.max(0, (bytes - this.#measured.bytes) / ((at - this.#measured.at) / 1000));
       this.#rate = this.#rate === undefined ? now : 0.75 * this.#rate + 0.25 * now;
     }
-    this.#last = { at, bytes };
+    this.#measured = { at, bytes };
   }
 }

@@ -143,7 +143,10 @@ describe('a wanted download', () => {
     await stopDownload(db, 'tiny');
     controller.abort();
     await working;
-    expect(await db.downloads.get('tiny')).toMatchObject({ state: 'stopped' });
+    expect(await db.downloads.get('tiny')).toMatchObject({
+      state: 'stopped',
+      bytes: (await takeInventory([model])).bytes,
+    });
     expect(await localModels(db)).toEqual([]);
 
     await wantDownload(db, model);
