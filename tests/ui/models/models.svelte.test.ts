@@ -109,7 +109,7 @@ describe('prices', () => {
 
     await output.fill('0.6');
     await input.click();
-    await expect.poll(priceOf).toEqual({ input: 0.15, output: 0.6 });
+    await expect.poll(priceOf).toMatchObject({ input: 0.15, output: 0.6 });
 
     await rerender({ connection: (await db.connections.get(id))! });
     await input.fill('');
