@@ -1,7 +1,8 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { addConnection } from '../../src/store/connections.ts';
-import { forgetKey, keyOf, setKey } from '../../src/store/keys.ts';
+import { addConnection, endpointId } from '../../src/store/connections.ts';
+import { forgetKey, keyOf, setKey, withdrawKeys } from '../../src/store/keys.ts';
 import { resumeRun } from '../../src/store/runs.ts';
+import { createVault, openVault } from '../../src/store/vault.ts';
 import { runOf, until, workplaces, type Workplace } from './workplace.ts';
 
 const workplace = workplaces();
@@ -16,7 +17,7 @@ afterEach(() => {
 async function everythingIn({ db }: Workplace): Promise<string> {
   const rows = await Promise.all(db.tables.map((table) => table.toArray()));
   return JSON.stringify(rows, (_, value: unknown) =>
-    ArrayBuffer.isView(value) ? [...(value as Uint8Array)] : value,
+    ArrayBuffer.isView(value) ? new TextDecoder('latin1').decode(value) : value,
   );
 }
 
@@ -36,15 +37,21 @@ function serve(answer: (authorization: string, body: string) => Response | Promi
 const json = (status: number, body: unknown) =>
   new Response(JSON.stringify(body), { status, headers: { 'content-type': 'application/json' } });
 
-async function startWithKey(place: Workplace) {
-  const id = await addConnection(place.db, {
-    name: 'Models',
-    baseUrl: 'https://models.example/v1',
-    models: ['m'],
-    prices: { m: { input: 1, output: 1 } },
-    concurrency: 4,
-  });
-  setKey(id, KEY);
+const settings = {
+  name: 'Models',
+  baseUrl: 'https://models.example/v1',
+  models: ['m'],
+  prices: { m: { input: 1, output: 1 } },
+  concurrency: 4,
+};
+
+function startWithKey(place: Workplace) {
+  setKey(endpointId(settings.baseUrl), KEY);
+  return startOn(place);
+}
+
+async function startOn(place: Workplace) {
+  const id = await addConnection(place.db, settings);
   const run = await runOf('run');
   const model = { connection: id, model: 'm' };
   await place.db.runs.add({ ...run, spec: { ...run.spec, models: { optimizer: model, task: model } } });
@@ -112,5 +119,29 @@ describe('a key', () => {
     );
     expect(await everythingIn(place)).not.toContain(KEY);
     forgetKey(id);
+  });
+
+  it('that is remembered lies encrypted; locked, the run stops before anything goes out, and goes on when it is unlocked', async () => {
+    const place = workplace();
+    const seen = serve(() => json(400, { error: { message: 'The prompt is too long.' } }));
+    const id = endpointId(settings.baseUrl);
+    await createVault(place.db, 'correct horse battery staple', { [id]: KEY });
+    await startOn(place);
+    expect((await place.when('run', 'failed')).error).toEqual({
+      kind: 'key',
+      message: 'The key of “Models” is locked: unlock the remembered keys to go on.',
+    });
+    expect(seen).toEqual([]);
+    expect(await everythingIn(place)).not.toContain(KEY);
+
+    const { keys } = await openVault(place.db, 'correct horse battery staple');
+    setKey(id, keys[id]!, 'memory');
+    await resumeRun(place.db, 'run');
+    await until(
+      () => place.db.runs.get('run'),
+      (run) => run?.error?.kind === 'bad-request',
+    );
+    expect(seen[0]).toBe(`Bearer ${KEY}`);
+    withdrawKeys([id]);
   });
 });
