@@ -117,6 +117,36 @@ describe('prices', () => {
     await input.click();
     await expect.poll(priceOf).toBeUndefined();
   });
+
+  it('are those of the list until somebody types others, and again when these are taken back', async () => {
+    const id = await addConnection(db, {
+      ...settings,
+      baseUrl: 'https://api.openai.com/v1',
+      models: ['gpt-4o-mini', 'gpt-99'],
+    });
+    const stored = async () => (await db.connections.get(id))!;
+    const { rerender } = await render(ModelPrices, { connection: await stored() });
+    const row = page.getByRole('row', { name: /gpt-4o-mini/ });
+    await expect.element(row).toHaveTextContent(/listed 20\d\d-\d\d/);
+    await expect.element(page.getByRole('row', { name: /gpt-99/ })).toHaveTextContent('unknown');
+    await expect.element(page.getByText(/bundled with this page, as of 20\d\d-\d\d-\d\d/)).toBeVisible();
+    const cached = page.getByLabelText('Dollars for a million cached input tokens of gpt-4o-mini');
+    await expect.element(cached).toHaveValue('0.075');
+
+    await cached.fill('0.05');
+    await page.getByLabelText('Dollars for a million input tokens of gpt-4o-mini').click();
+    await expect
+      .poll(async () => (await stored()).prices)
+      .toEqual({ 'gpt-4o-mini': { input: 0.15, output: 0.6, cached: 0.05, enteredAt: expect.any(Number) } });
+    await rerender({ connection: await stored() });
+    await expect.element(row).toHaveTextContent(/yours, \d+ \w+ 20\d\d/);
+
+    await page.getByRole('button', { name: 'Use the listed price of gpt-4o-mini' }).click();
+    await expect.poll(async () => (await stored()).prices).toEqual({});
+    await rerender({ connection: await stored() });
+    await expect.element(row).toHaveTextContent(/listed/);
+    await expect.element(cached).toHaveValue('0.075');
+  });
 });
 
 describe('the Models page', () => {
