@@ -52,38 +52,6 @@ test.describe('the way to the server', () => {
     await expect(row(page, 'cors')).toContainText('not looked at');
   });
 
-  test('a wrong port, where nothing is', async ({ page }) => {
-    const { other, at } = await somebodyAtAUsualPort();
-    await server.close();
-    await enterEndpoint(page, server.url.replace('127.0.0.1', 'localhost'), KEY);
-    await expect(alarm(page)).toContainText(`Nothing answers at localhost:${server.port}.`);
-    await expect(alarm(page)).toContainText(at);
-    await alarm(page)
-      .getByRole('button', { name: /^Use http:\/\/localhost:\d+\/v1/ })
-      .click();
-    await expect(page.getByLabel('Base URL')).not.toHaveValue(new RegExp(`:${server.port}/`));
-    await other?.close();
-  });
-
-  test('a wrong port, where something else is', async ({ page }) => {
-    const { other, at } = await somebodyAtAUsualPort();
-    const website = await listen(
-      (_, response) => {
-        response.writeHead(200, { 'content-type': 'text/html', 'access-control-allow-origin': '*' });
-        response.end('<!doctype html><title>Recipes</title>');
-      },
-      0,
-      false,
-    );
-    await enterEndpoint(page, `http://localhost:${website.port}/v1`);
-    await expect(alarm(page)).toContainText(
-      `What answers at localhost:${website.port} does not speak the OpenAI protocol.`,
-    );
-    await expect(alarm(page)).toContainText(at);
-    await website.close();
-    await other?.close();
-  });
-
   test('a server that lets in no page of this origin', async ({ page, baseURL }) => {
     server.set({ origins: [] });
     await enterEndpoint(page, server.url, KEY);
@@ -132,6 +100,50 @@ test.describe('the way to the server', () => {
     await expect(alarm(page)).toContainText('asks for a key, and the connection has none');
     await expect(alarm(page)).toContainText('Enter the key that the provider gave you.');
   });
+});
+
+test.describe('a wrong port', () => {
+  test.describe.configure({ mode: 'serial' }); // there is only one usual port of each program
+  const usual = 30_000; // of SGLang: the one that is least often taken
+
+  /** Absent where somebody is at the port of this machine already, which does as well. */
+  let other: ProtocolServer | undefined;
+  test.beforeAll(async () => {
+    other = await startProtocolServer({ port: usual }).catch(() => undefined);
+  });
+  test.afterAll(() => other?.close());
+  const found = `localhost:${usual}, the usual port of SGLang`;
+
+  test('where nothing is', async ({ page }) => {
+    await server.close();
+    await enterEndpoint(page, server.url.replace('127.0.0.1', 'localhost'), KEY);
+    await expect(alarm(page)).toContainText(`Nothing answers at localhost:${server.port}.`);
+    await expect(alarm(page)).toContainText(found);
+    await alarm(page)
+      .getByRole('button', { name: /^Use http:\/\/localhost:\d+\/v1/ })
+      .click();
+    await expect(page.getByLabel('Base URL')).not.toHaveValue(new RegExp(`:${server.port}/`));
+  });
+
+  for (const [kind, headers, says] of [
+    ['and can be read', { 'access-control-allow-origin': '*' }, 'does not speak the OpenAI protocol'],
+    ['and cannot be read', {}, 'Or is it not your model server at all?'],
+  ] as const)
+    test(`where something else is ${kind}`, async ({ page }) => {
+      const website = await listen(
+        (_, response) => {
+          response.writeHead(200, { 'content-type': 'text/html', ...headers });
+          response.end('<!doctype html><title>Recipes</title>');
+        },
+        0,
+        false,
+      );
+      await enterEndpoint(page, `http://localhost:${website.port}/v1`);
+      await expect(alarm(page)).toContainText(`localhost:${website.port}`);
+      await expect(alarm(page)).toContainText(says);
+      await expect(alarm(page)).toContainText(found);
+      await website.close();
+    });
 });
 
 test.describe('what the browser forbids', () => {
@@ -271,10 +283,3 @@ test.describe('what the model heeds', () => {
     await server.when(({ chats }) => chats.every(({ abandoned }) => abandoned));
   });
 });
-
-/** A model server where Ollama and others mostly are, or whoever is there already on this machine. */
-async function somebodyAtAUsualPort(): Promise<{ other: ProtocolServer | undefined; at: string }> {
-  const port = 30_000; // of SGLang: the one that is least often taken
-  const other = await startProtocolServer({ port }).catch(() => undefined);
-  return { other, at: `localhost:${port}, the usual port of SGLang` };
-}

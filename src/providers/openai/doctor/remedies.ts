@@ -1,9 +1,9 @@
-import { forOrigin, presetOf } from '../../../catalog/presets/index.ts';
+import { forOrigin } from '../../../catalog/presets/index.ts';
 import type { CheckWords } from '../../../core/connectionReport.ts';
 import type { ModelError, ModelErrorKind } from '../../../core/errors.ts';
 import { isPrivate } from '../address.ts';
 import type { Fault } from './checklist.ts';
-import type { Visit } from './visit.ts';
+import { probablePreset, type Visit } from './visit.ts';
 
 /** How programs on the person's own machine are started, by their preset. */
 const STARTS: Readonly<Record<string, string>> = {
@@ -20,7 +20,7 @@ const STARTS: Readonly<Record<string, string>> = {
  * @param refused Headers that its preflight refuses; none when it refuses the page altogether.
  */
 export function corsRemedy(visit: Visit, refused: readonly string[]): CheckWords {
-  const preset = presetOf(visit);
+  const preset = probablePreset(visit);
   const { need = '', commands = [] } = preset?.browser ?? {};
   if (preset && commands.length > 0)
     return {
@@ -43,7 +43,7 @@ export const headersNamed = (names: readonly string[]): string =>
 
 /** For a server that does not answer at all. */
 export function silenceRemedy(visit: Visit): CheckWords {
-  const preset = presetOf(visit);
+  const preset = probablePreset(visit);
   const start = preset && STARTS[preset.id];
   if (start)
     return {

@@ -92,11 +92,11 @@ async function temperatureShown(pattern: Pattern, tell: Tell): Promise<Showing> 
       return TEMPERATURE_NOT_SHOWN;
     case 'follows-seed': {
       const cold = await tell(2, 0);
-      return cold.text === pattern.other.text ? TEMPERATURE_IGNORED : TEMPERATURE_HEEDED;
+      return cold.text === pattern.other.text ? TEMPERATURE_IGNORED : COLDER;
     }
     case 'varies': {
       const [one, two] = [await tell(1, 0), await tell(2, 0)];
-      return one.text === two.text ? TEMPERATURE_HEEDED : TEMPERATURE_NOT_SHOWN;
+      return one.text === two.text ? CALMER : TEMPERATURE_NOT_SHOWN;
     }
     default:
       return pattern satisfies never;
@@ -133,10 +133,16 @@ const TAKES_NO_TEMPERATURE: Showing = {
   sentence: 'It takes no temperature, as is usual for models that reason, so none is sent.',
 };
 
-const TEMPERATURE_HEEDED: Showing = {
+const COLDER: Showing = {
   state: 'ok',
   heeds: true,
-  sentence: 'At temperature 0 it answered otherwise than at 1, or always the same.',
+  sentence: 'With the same seed it answered otherwise at temperature 0 than at 1.',
+};
+
+const CALMER: Showing = {
+  state: 'ok',
+  heeds: true,
+  sentence: 'At temperature 1 its answers differ, at 0 they are the same.',
 };
 
 const TEMPERATURE_IGNORED: Showing = {

@@ -5,7 +5,7 @@ import { neighboursOf, neighbourSentence } from './neighbours.ts';
 import { missingVersion } from './path.ts';
 import { isSomebodyThere } from './probe.ts';
 import { LOG, silenceRemedy } from './remedies.ts';
-import type { Visit } from './visit.ts';
+import { probablePreset, type Visit } from './visit.ts';
 
 /** Chromium asks the person before a page may reach the local network; since version 145 under two names. */
 const LOCAL_NETWORK = ['loopback-network', 'local-network', 'local-network-access'];
@@ -13,7 +13,22 @@ const LOCAL_NETWORK = ['loopback-network', 'local-network', 'local-network-acces
 /** Nothing came back: the browser does not say why, but what it lets through tells the reasons apart. */
 export async function silenceFault(visit: Visit): Promise<Fault> {
   if (!(await isSomebodyThere(visit))) return (await permissionFault(visit)) ?? (await nobodyThere(visit));
-  return (await missingVersion(visit)) ?? (await corsFault(visit)) ?? brokenOff(visit);
+  const missing = await missingVersion(visit);
+  if (missing) return missing;
+  const cors = await corsFault(visit);
+  return cors ? await orElsewhere(cors, visit) : brokenOff(visit);
+}
+
+/** What cannot be read need not be a model server: another program may have taken the port, and the server another one. */
+async function orElsewhere(fault: Fault, visit: Visit): Promise<Fault> {
+  if (probablePreset(visit)) return fault;
+  const neighbours = (await neighboursOf(visit)).filter(({ speaks }) => speaks);
+  if (neighbours.length === 0) return fault;
+  return {
+    ...fault,
+    remedy: `${fault.remedy} Or is it not your model server at all? ${neighbourSentence(neighbours)}`,
+    betterUrl: neighbours[0]!.baseUrl,
+  };
 }
 
 /** Whether the browser is going to ask the person when this page reaches for the address. */

@@ -1,3 +1,4 @@
+import { CUSTOM, presetOf, type Preset } from '../../../catalog/presets/index.ts';
 import type { Check } from '../../../core/connectionReport.ts';
 import { ModelError } from '../../../core/errors.ts';
 import type { ConnectionSettings } from '../client.ts';
@@ -41,6 +42,10 @@ async function browserPermission(name: string): Promise<PermissionState | undefi
     return undefined;
   }
 }
+
+/** What is probably at the other end: as it was chosen, or by its port where only “another server” was. */
+export const probablePreset = ({ baseUrl, preset }: Visit): Preset | undefined =>
+  presetOf({ baseUrl, preset: preset === CUSTOM.id ? undefined : preset });
 
 /** The headers of a connection's calls that a server must allow in its preflight. */
 export function headersOf(visit: Visit): Readonly<Record<string, string>> {

@@ -284,6 +284,24 @@ describe('a wrong port', () => {
     });
   });
 
+  it('is thought of where what is there cannot be read', async () => {
+    const lists = machine(['http://localhost:11434/v1']);
+    const fetch: typeof globalThis.fetch = async (input, init) =>
+      new URL(String(input)).port === '5173' ? refusedByCors(input, init) : lists(input, init);
+    expect(
+      faultOf(await test({ baseUrl: 'http://localhost:5173/v1', preset: 'custom', fetch })),
+    ).toMatchObject({
+      kind: 'cors',
+      remedy: expect.stringMatching(/Or is it not your model server at all\?.*localhost:11434/),
+      betterUrl: 'http://localhost:11434/v1',
+    });
+    // where a model server is expected, it is one
+    const ollama: typeof globalThis.fetch = async (input, init) =>
+      new URL(String(input)).port === '1234' ? refusedByCors(input, init) : lists(input, init);
+    const fault = faultOf(await test({ baseUrl: 'http://localhost:1234/v1', fetch: ollama }));
+    expect(fault?.remedy).not.toMatch(/not your model server/);
+  });
+
   it('is not looked for on other machines, nor with a key, nor at this page’s own port', async () => {
     const asked: [string, RequestInit | undefined][] = [];
     const fetch: typeof globalThis.fetch = async (input, init) => {
@@ -311,7 +329,11 @@ describe('a server that does not let the page in', () => {
     ['8080', 'llama-server -m model.gguf --port 8080 --cors-origins "https://lab.example"'],
     ['8000', `vllm serve MODEL --allowed-origins '["https://lab.example"]'`],
   ])('on port %s is given the command that changes that', async (port, command) => {
-    const report = await test({ baseUrl: `http://localhost:${port}/v1`, fetch: refusedByCors });
+    const report = await test({
+      baseUrl: `http://localhost:${port}/v1`,
+      preset: 'custom', // says nothing
+      fetch: refusedByCors,
+    });
     expect(faultOf(report)).toMatchObject({ id: 'cors', kind: 'cors' });
     expect(report.message).toContain('is running, but does not let this page (https://lab.example)');
     expect(faultOf(report)?.commands?.map((one) => one.command)).toContain(command);
