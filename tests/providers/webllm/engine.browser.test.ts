@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { EngineStatus } from '../../../src/catalog/localModel.ts';
 import { question, TINY } from './models.ts';
+import { BEGUN, RESET } from './script.ts';
 import { ask, errorOf, heardBy, NEVER, stage } from './stage.ts';
 
 /* The adapter on the library's real worker protocol: its own handler in a real worker, around a played engine. */
@@ -35,9 +36,10 @@ describe('an answer', () => {
   });
 
   it('waits for the one before it', async () => {
-    const { engine, statuses } = stage([{ wordMs: 2, says: 'one two three' }]);
+    const { engine, statuses, opened } = stage([{ wordMs: 2, says: 'one two three' }]);
+    await engine.load(TINY, NEVER);
     const texts = await Promise.all([ask(engine), ask(engine), ask(engine)]);
-    // two at a time would reset each other
+    expect(opened()).toBe(1);
     expect(texts.map(({ text }) => text)).toEqual(Array(3).fill('one two three'));
     expect(statuses.some(({ busy }) => busy)).toBe(true);
   });
@@ -63,13 +65,13 @@ describe('an answer', () => {
 
 describe('an abort', () => {
   it('breaks off its own answer and no other', async () => {
-    const { engine, opened, begun } = stage([
+    const { engine, opened, heard } = stage([
       { wordMs: 5, says: 'on and on '.repeat(5000), saysThen: 'one two three' },
     ]);
     const stop = new AbortController();
     const broken = errorOf(ask(engine, TINY, stop.signal));
     const whole = ask(engine);
-    await begun;
+    await heard(BEGUN);
     stop.abort(new Error('stopped'));
     expect(await broken).toMatchObject({ message: 'stopped' });
     expect(await whole).toMatchObject({ text: 'one two three', finish: 'stop' });
@@ -77,10 +79,10 @@ describe('an abort', () => {
   });
 
   it('before an answer has begun leaves the engine in peace', async () => {
-    const { engine, opened } = stage([{ falls: 'silent', deaf: true }]);
-    await engine.load(TINY, NEVER);
+    const { engine, opened, heard } = stage([{ falls: 'silent', deaf: true }]);
     const stop = new AbortController();
     const broken = errorOf(ask(engine, TINY, stop.signal));
+    await heard(RESET);
     stop.abort(new Error('stopped'));
     expect(await broken).toMatchObject({ message: 'stopped' });
     expect(engine.status.loaded).toEqual(['tiny']);
@@ -88,12 +90,12 @@ describe('an abort', () => {
   });
 
   it('ends an engine that does not hear it, which is loaded again for the next', async () => {
-    const { engine, opened, begun } = stage([{ falls: 'silent', deaf: true }, { says: 'fine' }], {
+    const { engine, opened, heard } = stage([{ falls: 'silent', deaf: true }, { says: 'fine' }], {
       patience: { interrupt: 40 },
     });
     const stop = new AbortController();
     const broken = errorOf(ask(engine, TINY, stop.signal));
-    await begun;
+    await heard(BEGUN);
     stop.abort(new Error('stopped'));
     expect(await broken).toMatchObject({ message: 'stopped' });
     expect((await ask(engine)).text).toBe('fine');

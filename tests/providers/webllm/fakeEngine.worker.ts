@@ -6,7 +6,7 @@ import {
   type MLCEngine,
   type MLCEngineInterface,
 } from '@mlc-ai/web-llm';
-import { BEGUN, type Script } from './script.ts';
+import { BEGUN, RESET, type Script } from './script.ts';
 
 /*
  * The library's own handler, and with it its protocol and its serialisation, around an engine that only plays. What it plays is in the name
@@ -20,6 +20,7 @@ class PlayedEngine implements Pick<
 > {
   readonly #report: InitProgressCallback | undefined;
   #interrupted = false;
+  #talking = false;
   #said = '';
   /** Answers since the last reset: what could leak from one into the next. */
   #remembered = 0;
@@ -41,6 +42,7 @@ class PlayedEngine implements Pick<
   }
 
   async resetChat() {
+    if (this.#answers > 0) this.#tell(RESET);
     this.#remembered = 0;
   }
 
@@ -53,6 +55,16 @@ class PlayedEngine implements Pick<
   }
 
   async chatCompletion(request: ChatCompletionRequest): Promise<ChatCompletion> {
+    if (this.#talking) fail('Error: two at once');
+    this.#talking = true;
+    try {
+      return await this.#talk(request);
+    } finally {
+      this.#talking = false;
+    }
+  }
+
+  async #talk(request: ChatCompletionRequest): Promise<ChatCompletion> {
     const warmUp = this.#answers++ === 0;
     const later = this.#answers > 2;
     const remembered = this.#remembered++;
@@ -69,10 +81,14 @@ class PlayedEngine implements Pick<
       if (this.#interrupted) finish = 'abort';
       if (this.#interrupted) break;
       this.#said += word;
-      if (!warmUp && this.#said === word) this.#report?.({ text: BEGUN, progress: 1, timeElapsed: 0 });
+      if (!warmUp && this.#said === word) this.#tell(BEGUN);
       if (!warmUp && script.falls === 'silent') await forEver();
     }
     return answer(request.model!, this.#said, finish);
+  }
+
+  #tell(text: string) {
+    this.#report?.({ text, progress: 1, timeElapsed: 0 });
   }
 
   async #fault() {

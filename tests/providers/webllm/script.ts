@@ -23,5 +23,6 @@ export interface Script {
   readonly breaks?: boolean;
 }
 
-/** Reported when an answer, warm-up aside, has begun, so that a test knows. */
+/** Reported by a played engine, so that a test knows where it is. The warm-up is not counted. */
+export const RESET = 'A reset has begun';
 export const BEGUN = 'An answer has begun';

@@ -3,7 +3,7 @@ import type { EngineStatus, LocalModel, Measured } from '../../../src/catalog/lo
 import type { Completion } from '../../../src/core/model.ts';
 import { Engine, type EngineOptions } from '../../../src/providers/webllm/index.ts';
 import { question, TINY } from './models.ts';
-import { BEGUN, type Script } from './script.ts';
+import type { Script } from './script.ts';
 
 export const NEVER = new AbortController().signal;
 
@@ -14,8 +14,8 @@ interface Stage {
   readonly released: () => number;
   readonly statuses: EngineStatus[];
   readonly measured: [string, Measured][];
-  /** The first answer has said its first word. */
-  readonly begun: Promise<unknown>;
+  /** Resolves when a worker reports a text for the first time from now on. */
+  readonly heard: (text: string) => Promise<unknown>;
 }
 
 /** An engine whose workers play these scripts, one after the other, the last again and again. */
@@ -24,8 +24,7 @@ export function stage(scripts: readonly Script[] = [{}], options: Partial<Engine
   let released = 0;
   const statuses: EngineStatus[] = [];
   const measured: [string, Measured][] = [];
-  let begin: (begun: true) => void;
-  const begun = new Promise<true>((resolve) => (begin = resolve));
+  const listeners = new Map<string, () => void>();
   const engine = new Engine({
     claim: async () => () => released++,
     onStatus: (status) => statuses.push(status),
@@ -35,14 +34,15 @@ export function stage(scripts: readonly Script[] = [{}], options: Partial<Engine
         type: 'module',
         name: JSON.stringify(scripts[Math.min(opened++, scripts.length - 1)]),
       });
-      worker.addEventListener('message', ({ data }) => data.content?.text === BEGUN && begin(true));
+      worker.addEventListener('message', ({ data }) => listeners.get(data.content?.text)?.());
       return worker;
     },
     lookAtDevice: async () => ({ name: 'test device', f16: true, largestBinding: 2 ** 30 }),
     ...options,
   });
   onTestFinished(() => void engine.unload());
-  return { engine, opened: () => opened, released: () => released, statuses, measured, begun };
+  const heard = (text: string) => new Promise<void>((resolve) => listeners.set(text, resolve));
+  return { engine, opened: () => opened, released: () => released, statuses, measured, heard };
 }
 
 export interface Heard {
