@@ -1,5 +1,7 @@
 import type { Remote } from 'comlink';
 import type { Desk } from '../worker/desk.ts';
+import deskFile from '../worker/desk.worker.ts?worker&url';
+import { startWorker } from './startWorker.ts';
 
 interface OpenDesk {
   readonly remote: Remote<Desk>;
@@ -27,10 +29,7 @@ async function ask(question: keyof Desk, words: readonly unknown[]): Promise<unk
 
 async function open(): Promise<OpenDesk> {
   const { wrap } = await import('comlink');
-  const worker = new Worker(new URL('../worker/desk.worker.ts', import.meta.url), {
-    type: 'module',
-    name: 'desk',
-  });
+  const worker = startWorker(deskFile, 'desk');
   const broken = new Promise<never>((_, reject) => {
     worker.addEventListener('error', (event) => {
       opened = undefined;

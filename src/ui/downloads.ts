@@ -1,5 +1,7 @@
 import { liveQuery } from 'dexie';
 import { db } from './db.ts';
+import downloadsFile from '../worker/downloads.worker.ts?worker&url';
+import { startWorker } from './startWorker.ts';
 
 /**
  * Starts the worker that downloads models, as soon as any is wanted. It lives as long as the page, so that a download goes
@@ -11,10 +13,7 @@ export function startDownloads(): void {
     next: (count) => {
       if (count === 0) return;
       subscription.unsubscribe();
-      new Worker(new URL('../worker/downloads.worker.ts', import.meta.url), {
-        type: 'module',
-        name: 'downloads',
-      });
+      startWorker(downloadsFile, 'downloads');
     },
     error: (error: unknown) => console.error('The page cannot read its downloads.', error),
   });

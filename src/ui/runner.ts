@@ -2,6 +2,8 @@ import { liveQuery } from 'dexie';
 import type { BuiltinQuestion, BuiltinReply } from '../core/builtinModel.ts';
 import { keysSettled } from '../store/keys.ts';
 import { db } from './db.ts';
+import runnerFile from '../worker/runner.worker.ts?worker&url';
+import { startWorker } from './startWorker.ts';
 
 /**
  * Starts the worker in which runs are worked on, as soon as any run wants to be: who only looks around loads none of it.
@@ -18,10 +20,7 @@ export function startRunner(): void {
     next: (count) => {
       if (count === 0) return;
       subscription.unsubscribe();
-      const worker = new Worker(new URL('../worker/runner.worker.ts', import.meta.url), {
-        type: 'module',
-        name: 'runner',
-      });
+      const worker = startWorker(runnerFile, 'runner');
       worker.onmessage = ({ data, ports: [port] }: MessageEvent<BuiltinQuestion>) =>
         port && void askBuiltin(data, port);
     },
