@@ -9,8 +9,8 @@ export const BUILTIN_NEEDS = {
     'A connection that is not metered, for the download',
   ],
   source: 'https://developer.chrome.com/docs/ai/get-started',
-  /** When this was read there. */
-  read: '2026-11-21',
+  /** When this was last compared with a copy of that page. */
+  known: '2026-11-21',
 } as const;
 
 /**

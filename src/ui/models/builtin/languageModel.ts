@@ -23,12 +23,16 @@ export interface Offer {
 
 /** Asks how the model stands for text. Which languages a browser has tested can only be found out one by one. */
 export async function offerOf(model: LanguageModelApi): Promise<Offer> {
-  const availabilities = await Promise.all(
-    BUILTIN_LANGUAGES.map((language) => model.availability(expecting([language]))),
+  const [english, ...others] = BUILTIN_LANGUAGES;
+  const availability = await model.availability(expecting([english]));
+  const also = await Promise.all(
+    others.map(async (language) => {
+      if (availability === 'unavailable') return [];
+      return (await model.availability(expecting([language]))) === availability ? [language] : [];
+    }),
   );
-  const [availability] = availabilities;
-  const languages = BUILTIN_LANGUAGES.filter((_, i) => availabilities[i] === availability);
-  return { availability: availability!, options: expecting(languages), languages };
+  const languages = [english, ...also.flat()];
+  return { availability, options: expecting(languages), languages };
 }
 
 /** Tokens that a session has read, whatever the browser calls them: the names changed in 2026. */
