@@ -5,12 +5,18 @@ import { chromiumArgs, findChromium } from '../../browser.config.ts';
 import { startProtocolServer } from '../server/protocolServer.ts';
 import { figure, holds, median, type Figure } from './figure.ts';
 import { firstPageKilobytes } from './firstPage.ts';
+import { faultyRun } from './faultyRun.ts';
 import { runOverHttp, startServerProcess } from './overHttp.ts';
+import { naive, ours } from './rateCeiling.ts';
 
 const { values } = parseArgs({ options: { only: { type: 'string' }, json: { type: 'boolean' } } });
 
 const INFLIGHT = 32;
 const LATENCY = 50;
+
+const WIDE = 256;
+const WIDE_CALLS = 10_000;
+const WIDE_LATENCY = 200;
 
 /** Each gives its figures; none is run whose names do not match `--only`. */
 const benches: readonly { readonly name: string; readonly measure: (page: Page) => Promise<Figure> }[] = [
@@ -91,6 +97,48 @@ const benches: readonly { readonly name: string; readonly measure: (page: Page) 
       } finally {
         await server.close();
       }
+    },
+  },
+  {
+    name: 'wide-wall-time',
+    async measure() {
+      const ideal = (WIDE_CALLS * WIDE_LATENCY) / WIDE;
+      const server = await startServerProcess(WIDE_LATENCY);
+      try {
+        const took: number[] = [];
+        for (let i = 0; i < 3; i++) took.push(await runOverHttp(server.url, WIDE_CALLS, WIDE));
+        const against = ['calls × 200 ms / 256', ideal] as const;
+        return figure('wide-wall-time', median(took), 'ms', against, ['ratio', 1.2]);
+      } finally {
+        server.stop();
+      }
+    },
+  },
+  {
+    // 90 % of the ceiling of 20 requests a second is a call every 55.6 ms
+    name: 'rate-ceiling',
+    async measure() {
+      const [mine, theirs] = [[await ours()], [await naive()]];
+      for (let i = 1; i < 3; i++) {
+        mine.push(await ours());
+        theirs.push(await naive());
+      }
+      const refused = (all: typeof mine) => median(all.map((one) => one.refused));
+      const took = (all: typeof mine) => median(all.map(({ msPerCall }) => msPerCall));
+      note(
+        `of 400 calls, ours were turned away ${refused(mine)} times, the naive client’s ${refused(theirs)}`,
+      );
+      note(`of the ceiling: ours ${(50 / took(mine)).toFixed(3)}, naive ${(50 / took(theirs)).toFixed(3)}`);
+      const against = ['a fixed 32 in flight that asks again', took(theirs)] as const;
+      return figure('rate-ceiling', took(mine), 'ms/call', against, ['value', 50 / 0.9]);
+    },
+  },
+  {
+    name: 'faults',
+    async measure(page) {
+      const { off, billed, said } = await faultyRun(page);
+      note(said);
+      return figure('faults', off, 'off', ['calls that the server billed', billed], ['value', 0]);
     },
   },
   {

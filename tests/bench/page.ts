@@ -2,6 +2,7 @@ import type { Model } from '../../src/core/model.ts';
 import { openaiCompatible } from '../../src/providers/openai/index.ts';
 import { Db, type CallRow } from '../../src/store/db.ts';
 import { dexieJournal, dexieMemo } from '../../src/store/journal.ts';
+import { runReviews } from './reviewsRun.ts';
 import { instant, runCalls } from './workload.ts';
 
 /** A database of its own for one measurement, deleted afterwards. */
@@ -79,6 +80,17 @@ const bench = {
         stack(baseUrl)({ ...request, model: 'small-model' }, signal),
       ),
     ),
+
+  /** A whole run over HTTP, and what it recorded. */
+  reviews: (baseUrl: string, silence: number) =>
+    withDb(async (name) => {
+      const db = new Db(name);
+      try {
+        return await runReviews(db, baseUrl, silence);
+      } finally {
+        db.close();
+      }
+    }),
 
   /** The same calls with bare `fetch`, keeping nothing. */
   bareFetch: async (baseUrl: string, calls: number, inFlight: number) => {

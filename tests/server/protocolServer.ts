@@ -7,6 +7,7 @@ import { preflight, type CorsOptions } from './cors.ts';
 import { faultSource, type Fault, type FaultPlan } from './faults.ts';
 import type { Ignorable } from './heard.ts';
 import { listen } from './listen.ts';
+import { ceilingOf, type RateCeiling } from './rateCeiling.ts';
 
 export interface ServerOptions extends CorsOptions {
   /** @default any free port */
@@ -23,6 +24,8 @@ export interface ServerOptions extends CorsOptions {
   readonly latency?: number | readonly [number, number];
   /** Faults of chat requests. */
   readonly faults?: FaultPlan;
+  /** Requests above it get the fault `rate-limit`. @default none */
+  readonly ceiling?: RateCeiling;
   /** Seconds that a rate-limited caller is told to wait. @default 1 */
   readonly retryAfter?: number;
   /** Request fields refused with a 400, as reasoning models refuse `max_tokens` and `temperature`. */
@@ -74,6 +77,7 @@ export interface ProtocolServer {
 export async function startProtocolServer(initial: ServerOptions = {}): Promise<ProtocolServer> {
   let options = initial;
   let nextFault = faultSource(options.faults ?? { kinds: [] });
+  let letsIn = ceilingOf(options.ceiling);
   const jitter = random('latency');
   const started = performance.now();
   const log: LogEntry[] = [];
@@ -110,14 +114,15 @@ export async function startProtocolServer(initial: ServerOptions = {}): Promise<
       return;
     }
     const isChat = request.method === 'POST' && entry.path === `${options.base ?? '/v1'}/chat/completions`;
-    const fault = isChat ? nextFault() : undefined;
+    const refused = isChat && !letsIn(entry.at);
+    const fault = refused ? 'rate-limit' : isChat ? nextFault() : undefined;
     if (fault) entry.fault = fault;
     if (isChat) {
       peak = Math.max(peak, ++inFlight);
       response.on('close', () => inFlight--);
     }
     tellAll();
-    const wait = isChat ? latency() : 0;
+    const wait = isChat && !refused ? latency() : 0;
     if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait));
     await answerChat({ options: { answer: answerReviews, ...options }, entry, id: log.length, response });
   };
@@ -149,6 +154,7 @@ export async function startProtocolServer(initial: ServerOptions = {}): Promise<
     set(changes) {
       options = { ...options, ...changes };
       if (changes.faults) nextFault = faultSource(changes.faults);
+      if (changes.ceiling) letsIn = ceilingOf(changes.ceiling);
     },
     when(test) {
       return new Promise((resolve) => {
