@@ -15,6 +15,8 @@ export interface ModelServerOptions {
   readonly pace?: number;
   /** Faults by file name, one for each request until they are used up. */
   readonly faults?: Readonly<Record<string, readonly FileFault[]>>;
+  /** Laid out for WebLLM before 0.2.80, whose list of shards had another name. */
+  readonly older?: boolean;
   /** Names of files that are not there. */
   readonly missing?: readonly string[];
   /** False for a server that was never meant for browsers. @default true */
@@ -77,7 +79,12 @@ export async function startModelServer(initial: ModelServerOptions = {}): Promis
 
 const WASM = [...'\0asm'].map((character) => character.charCodeAt(0));
 
-function filesOf({ shards = 3, shardBytes = 5000, library = WASM }: ModelServerOptions): Map<string, Buffer> {
+function filesOf({
+  shards = 3,
+  shardBytes = 5000,
+  library = WASM,
+  older = false,
+}: ModelServerOptions): Map<string, Buffer> {
   const bodies = Array.from({ length: shards }, (_, i) => Buffer.alloc(shardBytes, i + 1));
   const records = bodies.map((body, i) => ({
     dataPath: `params_shard_${i}.bin`,
@@ -89,7 +96,7 @@ function filesOf({ shards = 3, shardBytes = 5000, library = WASM }: ModelServerO
   const json = (value: unknown) => Buffer.from(JSON.stringify(value));
   return new Map([
     [`${ROOT}mlc-chat-config.json`, json({ tokenizer_files: ['tokenizer.json', 'tokenizer_config.json'] })],
-    [`${ROOT}tensor-cache.json`, json({ metadata: {}, records })],
+    [`${ROOT}${older ? 'ndarray' : 'tensor'}-cache.json`, json({ metadata: {}, records })],
     [`${ROOT}tokenizer.json`, json({ version: '1.0' })],
     ...bodies.map((body, i) => [`${ROOT}params_shard_${i}.bin`, body] as const),
     ['/tiny.wasm', Buffer.from(library)],

@@ -41,6 +41,11 @@ describe('looking whether a model is at its address', () => {
     },
   );
 
+  it('knows a model that was made for an older WebLLM', async () => {
+    const result = await check(await serve({ older: true }));
+    expect(JSON.stringify(result)).toMatch(/tensor-cache\.json is missing.*compiled for an older WebLLM/);
+  });
+
   it('says that nobody can be reached', async () => {
     const model = await serve();
     await commands.stopModelServer(model.url);
