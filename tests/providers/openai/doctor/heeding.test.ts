@@ -162,6 +162,7 @@ describe('what cannot be told', () => {
       fetch: thinking,
     });
     expect(report.found).toEqual({ 'max-tokens': true });
+    expect(report.calls).toBe(5); // the rest would show no more
     expect(statesOf(report)).toMatchObject({ system: 'unknown', json: 'unknown', seed: 'unknown' });
   });
 
