@@ -42,7 +42,7 @@ export class Session {
     signal.throwIfAborted();
     const client = new EngineClient(openWorker());
     const stopWaiting = whenAborted(signal, () => client.end(signal.reason));
-    const watch = new Watch(patience.load, () => client.end(tooSlow('to load')));
+    const watch = new Watch(patience.load, () => client.end(tooSlow('to load', { final: true })));
     client.onProgress = (report) => {
       watch.news();
       onReport(report);
@@ -80,7 +80,9 @@ export class Session {
     const giveUp = new AbortController();
     const stopWaiting = whenAborted(signal, () => giveUp.abort(signal.reason));
     const stall = new Watch(this.#patience.stall, () => giveUp.abort(tooSlow('for its next word')));
-    const whole = new Watch(this.#patience.answer, () => giveUp.abort(tooSlow('for its answer')));
+    const whole = new Watch(this.#patience.answer, () =>
+      giveUp.abort(tooSlow('for its answer', { final: true })),
+    );
     const poll = this.#listen(request.model, stall);
     try {
       signal.throwIfAborted();
@@ -160,10 +162,12 @@ function recordOf({ id, url, lib, overrides, manifest, f16, bufferBytes, vramMB 
   };
 }
 
-const tooSlow = (what: string): ModelError =>
+/** @param again `final` where the same would only happen again. */
+const tooSlow = (what: string, again: { final?: boolean } = {}): ModelError =>
   new ModelError(
     'timeout',
     `The local model took too long ${what}. Close other programs that use graphics, or choose a smaller model.`,
+    again,
   );
 
 /** Calls back when there was no news for a while. */

@@ -59,7 +59,7 @@ describe('an answer', () => {
 
   it('has an end to its time however it comes', async () => {
     const { engine } = stage([{ wordMs: 20, says: 'on and on '.repeat(500) }], { patience: { answer: 150 } });
-    expect(await errorOf(ask(engine))).toMatchObject({ kind: 'timeout' });
+    expect(await errorOf(ask(engine))).toMatchObject({ kind: 'timeout', retryable: false });
   });
 });
 
