@@ -119,7 +119,7 @@ test('a model that crashes is started anew; one that is gone stops the run with 
   await expect(page.getByText(/it removes it when the disk is nearly full/)).toBeVisible({ timeout: 20_000 });
   expect((await rowsOf<StoredRun>(page, 'runs'))[0]).toMatchObject({ status: 'failed' });
 
-  await page.getByRole('link', { name: 'Models' }).first().click();
+  await page.getByRole('link', { name: 'Open Models' }).click();
   const card = page.getByRole('region', { name: 'Built into this browser' });
   await card.getByRole('button', { name: 'Download and set up' }).click();
   await expect(card.getByRole('progressbar')).toBeVisible();

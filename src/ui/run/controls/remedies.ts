@@ -13,15 +13,16 @@ const REMEDIES = new Map<string, Remedy>(
       advice:
         'See that it is on and that this page may call it (test the connection under Models), then resume.',
     },
-    timeout: { title: 'The server did not answer in time', advice: 'Resume when it is less busy.' },
+    timeout: { title: 'No answer came in time', advice: 'Resume when the model is less busy.' },
     'rate-limit': {
       title: 'The provider asks for fewer calls',
       advice: 'Wait a while, or lower the calls in flight of the connection under Models, then resume.',
     },
     server: { title: 'The server failed', advice: 'That is on its side. Resume in a while.' },
     unreadable: {
-      title: 'The server’s answer could not be read',
-      advice: 'See that the base URL under Models is that of an OpenAI-compatible server, then resume.',
+      title: 'The answer could not be read',
+      advice:
+        'Read what is said about it. With a server, see that the base URL under Models is that of an OpenAI-compatible one. Then resume.',
     },
     key: { title: 'The key is missing or was refused', advice: 'Enter the key to go on.' },
     credit: {
@@ -33,7 +34,7 @@ const REMEDIES = new Map<string, Remedy>(
       advice: 'A run stays with its models: start a new one with a model that the server lists.',
     },
     'bad-request': {
-      title: 'The server refused the request',
+      title: 'The request was refused',
       advice:
         'Read what it says; often the prompt is too long for the model. Then resume or start a new run.',
     },
@@ -52,14 +53,14 @@ const REMEDIES = new Map<string, Remedy>(
         'Close other tabs and programs that use the graphics card, or start a new run with a smaller model.',
     },
     'device-lost': {
-      title: 'The graphics device went away',
+      title: 'The model on this device stopped',
       advice:
-        'That happens when it runs out of memory or its driver restarts. Resume: the model is loaded again.',
+        'That happens when the graphics device runs out of memory or its driver restarts. Resume: the model is loaded again.',
     },
     download: {
-      title: 'The model’s files could not be fetched',
+      title: 'The model’s files are not here',
       advice:
-        'See that you are on-line and have room on the disk, then resume: what is here is not fetched again.',
+        'See under Models what is missing, that you are on-line and that there is room on the disk, then resume: what is here is not fetched again.',
     },
     'out-of-scope': {
       title: 'The simulated model does not know this data',
