@@ -15,7 +15,7 @@ export interface Sealed {
 }
 
 /** What OWASP's Password Storage Cheat Sheet asks of PBKDF2-HMAC-SHA-256. */
-export const ITERATIONS = 600_000;
+const ITERATIONS = 600_000;
 
 export const newDerivation = (): Derivation => ({
   name: 'PBKDF2',

@@ -1,5 +1,5 @@
 /** Shorter ones are refused. */
-export const LEAST_CHARACTERS = 8;
+const LEAST_CHARACTERS = 8;
 
 /** What NIST SP 800-63B asks of a password that stands alone. */
 const LONG = 15;

@@ -44,7 +44,10 @@ beforeEach(async () => {
   await db.connections.put(box);
   document.documentElement.style.setProperty('--fast', '0ms'); // contrast is measured after transitions
 });
-afterEach(() => withdrawKeys(['box', 'other']));
+afterEach(async () => {
+  withdrawKeys(['box', 'other']);
+  await Promise.all([db.connections.clear(), db.runs.clear(), db.settings.clear()]); // other tests share the database
+});
 
 const passphrase = () => page.getByLabelText('Passphrase of your remembered keys');
 const unlockButton = () => page.getByRole('button', { name: 'Unlock', exact: true });
