@@ -25,6 +25,7 @@ export class ProgressWriter {
   #prices: Partial<Record<Role, Price>> = {};
   #spent: Spent = NOTHING;
   #lanes: Connected['lanes'] = () => [];
+  #unwatch: () => void = () => {};
   readonly #sent = noTallies();
   #activeBefore = 0;
   #began = performance.now();
@@ -39,10 +40,11 @@ export class ProgressWriter {
   /** `own` are the calls that this run has paid for so far. */
   async begin(
     own: Iterable<RememberedCall>,
-    { prices, lanes }: Pick<Connected, 'prices' | 'lanes'>,
+    { prices, lanes, watchLanes }: Pick<Connected, 'prices' | 'lanes' | 'watchLanes'>,
   ): Promise<void> {
     this.#prices = prices;
     this.#lanes = lanes;
+    this.#unwatch = watchLanes(() => this.#schedule()); // while calls are held, nothing else happens
     for (const call of own) this.#count(call);
     const before = await this.#db.progress.get(this.#runId);
     this.#activeBefore = before?.activeMs ?? 0;
@@ -69,6 +71,7 @@ export class ProgressWriter {
   async end(): Promise<void> {
     this.#ended = true;
     clearTimeout(this.#timer);
+    this.#unwatch();
     this.#lanes = () => [];
     if (this.#spent !== NOTHING) await this.#write();
   }

@@ -17,7 +17,7 @@ import { reviews } from '../server/reviews.ts';
 const method = optimizerById('evoprompt-de');
 
 /** Splits of so many reviews: a tenth to learn from, the rest to choose and to judge by. */
-export function reviewsSpec(count: number, options: Readonly<Record<string, unknown>>, connection: string) {
+export function reviewsSpec(count: number, options: Readonly<Record<string, number>>, connection: string) {
   const dataset = datasetOf(
     ['text', 'label'],
     reviews(count).map(({ text, label }) => exampleOf({ text }, label)),

@@ -1,7 +1,8 @@
 import { readBaseUrl } from '../../core/baseUrl.ts';
 
-export const MOST_IN_FLIGHT = 256;
-export const USUAL_IN_FLIGHT = 8;
+/** A lane finds out by itself how many a server bears; these only bound it. */
+export const MOST_IN_FLIGHT = 512;
+export const USUAL_IN_FLIGHT = 64;
 
 /** What was typed into the form of an endpoint. */
 export interface TypedEndpoint {

@@ -6,9 +6,9 @@ const good = { baseUrl: 'localhost:11434/v1', concurrency: 8 };
 describe('the form of an endpoint', () => {
   it('takes what can be called', () => expect(faultsOf(good)).toEqual({}));
 
-  it.each([0, 257, 2.5, null, undefined, NaN])('refuses %s calls in flight', (concurrency) =>
+  it.each([0, 513, 2.5, null, undefined, NaN])('refuses %s calls in flight', (concurrency) =>
     expect(faultsOf({ ...good, concurrency })).toEqual({
-      concurrency: 'Enter a whole number from 1 to 256.',
+      concurrency: 'Enter a whole number from 1 to 512.',
     }),
   );
 

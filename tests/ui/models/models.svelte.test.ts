@@ -31,7 +31,7 @@ describe('adding an endpoint', () => {
     const url = page.getByLabelText('Base URL');
     await expect.element(url).toHaveAccessibleDescription(/Enter the base URL/);
     await expect.element(url).toHaveFocus();
-    await expect.element(page.getByLabelText('Calls in flight')).toHaveAccessibleDescription(/from 1 to 256/);
+    await expect.element(page.getByLabelText('Calls in flight')).toHaveAccessibleDescription(/from 1 to 512/);
 
     await url.fill('https://me:secret@example.com/v1');
     await expect.element(url).toHaveAccessibleDescription(/user name and password/);
