@@ -12,10 +12,12 @@ it('takes up at once what is recent or free, and lets what would spend money aft
   const paid = { connection: 'server', model: 'm' };
   const free = await runOf('');
   const spec = { ...free.spec, models: { optimizer: free.spec.models.optimizer, task: paid } };
+  const judged = { ...free.spec, models: { ...free.spec.models, judge: paid } };
   const running = { status: 'running', spec, createdAt: 0 } as const;
   await db.runs.bulkAdd([
     await runOf('old and free', { status: 'running' }),
     await runOf('old and paid', running),
+    await runOf('old with a paid judge', { ...running, spec: judged }),
     await runOf('seen a while ago', running),
     await runOf('seen just now', running),
     await runOf('made just now', { ...running, createdAt: NOW - 5 * MINUTES }),
@@ -32,7 +34,7 @@ it('takes up at once what is recent or free, and lets what would spend money aft
 
   const wanted = (await db.runs.where('wanted').equals('running').toArray()).map(({ id }) => id).sort();
   expect(wanted).toEqual(['made just now', 'never begun', 'old and free', 'seen just now']);
-  const held = ['old and paid', 'old and paid, to be stopped', 'seen a while ago'];
+  const held = ['old and paid', 'old with a paid judge', 'old and paid, to be stopped', 'seen a while ago'];
   for (const id of [...held, 'paused', 'killed while it was pausing'])
     expect(await db.runs.get(id)).toMatchObject({ wanted: 'paused', status: 'paused' });
 });
