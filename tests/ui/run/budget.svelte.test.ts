@@ -125,9 +125,7 @@ describe('what a run cost', () => {
     for (const name of [/Writes prompts/, /Answers the task/, /Verdict/, /asking/, /scoring/])
       await expect.element(rows.filter({ hasText: name }).first()).toBeVisible();
     await expect.element(ledger()).toHaveTextContent('1 answer was lost on the way');
-    await expect
-      .element(ledger())
-      .toHaveTextContent('$0.50 in, $0.10 cached, $1.00 out for a million tokens');
+    await expect.element(ledger()).toHaveTextContent('$0.5 in, $0.1 cached, $1 out for a million tokens');
     await expect.element(button('Copy for a spreadsheet')).toBeVisible();
     const { violations } = await axe.run(ledger().element());
     expect(violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([]);

@@ -78,9 +78,9 @@ describe('the prices of a ledger', () => {
       prices: { optimizer: { input: 2, output: 8, cached: 0.5 } },
     } as RunRecord;
     expect(priceSentences(run, ['optimizer', 'task', 'judge'])).toEqual([
-      'Writes prompts: big, $2.00 in, $0.50 cached, $8.00 out for a million tokens, as when the run was last started.',
+      'Writes prompts: big, $2 in, $0.5 cached, $8 out for a million tokens, as when the run was last started.',
       'Answers the task: small, price unknown.',
-      'Compares answers: big, $2.00 in, $0.50 cached, $8.00 out for a million tokens, as when the run was last started.',
+      'Compares answers: big, $2 in, $0.5 cached, $8 out for a million tokens, as when the run was last started.',
     ]);
   });
 });

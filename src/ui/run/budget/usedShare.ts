@@ -29,7 +29,7 @@ export function usedShare(budget: Budget, { calls, usage, usd, lost }: Spent): U
 }
 
 /** The marks at which a person is told. */
-export const MARKS = [0.5, 0.8] as const;
+const MARKS = [0.5, 0.8] as const;
 
 /** The highest mark that is reached. */
 export const markReached = ({ share }: UsedShare): number | undefined =>

@@ -28,10 +28,6 @@ function priceInWords(price: Price | undefined): string {
   if (!price) return 'price unknown';
   const { input, output, cached } = price;
   if (input === 0 && output === 0) return 'free';
-  const parts = [
-    `${dollars(input)} in`,
-    ...(cached === undefined ? [] : [`${dollars(cached)} cached`]),
-    `${dollars(output)} out`,
-  ];
+  const parts = [`$${input} in`, ...(cached === undefined ? [] : [`$${cached} cached`]), `$${output} out`];
   return `${parts.join(', ')} for a million tokens, as when the run was last started`;
 }
