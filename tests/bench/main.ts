@@ -6,6 +6,7 @@ import { startProtocolServer } from '../server/protocolServer.ts';
 import { figure, holds, median, type Figure } from './figure.ts';
 import { firstPageKilobytes } from './firstPage.ts';
 import { faultyRun } from './faultyRun.ts';
+import { interactionsDuring } from './interaction.ts';
 import { runOverHttp, startServerProcess } from './overHttp.ts';
 import { naive, ours } from './rateCeiling.ts';
 
@@ -112,6 +113,47 @@ const benches: readonly { readonly name: string; readonly measure: (page: Page) 
       } finally {
         server.stop();
       }
+    },
+  },
+  {
+    // as with the 50 ms server: in a browser, against what bare fetch can do there
+    name: 'wide-in-chromium',
+    async measure(page) {
+      const ideal = (WIDE_CALLS * WIDE_LATENCY) / WIDE;
+      const server = await startServerProcess(WIDE_LATENCY, { http2: true });
+      try {
+        const args = [server.url, WIDE_CALLS, WIDE] as const;
+        const took: number[] = [];
+        const bare: number[] = [];
+        for (let i = 0; i < 3; i++) {
+          bare.push(await page.evaluate(([url, n, c]) => bench.bareFetch(url, n, c), args));
+          took.push(await page.evaluate(([url, n, c]) => bench.server(url, n, c), args));
+        }
+        note(
+          `of the ideal ${ideal} ms: ours ${(median(took) / ideal).toFixed(2)}, bare fetch ${(median(bare) / ideal).toFixed(2)}`,
+        );
+        const against = ['bare fetch that keeps nothing', median(bare)] as const;
+        return figure('wide-in-chromium', median(took), 'ms', against, ['ratio', 1.5]);
+      } finally {
+        server.stop();
+      }
+    },
+  },
+  {
+    name: 'wide-interaction',
+    async measure(page) {
+      const app = new URL('/', page.url()).href;
+      const { busy, quiet, inFlight } = await interactionsDuring(
+        page.context().browser()!,
+        app,
+        WIDE,
+        WIDE_LATENCY,
+      );
+      note(
+        `${inFlight} calls in flight; one click of twenty takes longer than ${busy.slow.toFixed(0)} ms, when nothing runs ${quiet.slow.toFixed(0)} ms`,
+      );
+      const against = ['the same clicks when nothing runs', quiet.median] as const;
+      return figure('wide-interaction', busy.median, 'ms', against, ['value', 50]);
     },
   },
   {

@@ -6,8 +6,12 @@ import { openaiCompatible } from '../../src/providers/openai/index.ts';
 import { runCalls, type Kept } from './workload.ts';
 
 /** The protocol server in a process of its own, so that it does not share our processor time. */
-export async function startServerProcess(latency: number): Promise<{ url: string; stop: () => void }> {
+export async function startServerProcess(
+  latency: number,
+  { http2 = false } = {},
+): Promise<{ url: string; stop: () => void }> {
   const args = ['--import', 'tsx', 'tests/server/run.ts', '--port', '0', '--latency', String(latency)];
+  if (http2) args.push('--http2');
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
   const [said] = (await once(child.stdout, 'data')) as [Buffer];
   const url = /https?:\/\/\S+/.exec(said.toString())?.[0];

@@ -1,8 +1,9 @@
 import type { Model } from '../../src/core/model.ts';
 import { openaiCompatible } from '../../src/providers/openai/index.ts';
+import { addConnection } from '../../src/store/connections.ts';
 import { Db, type CallRow } from '../../src/store/db.ts';
 import { dexieJournal, dexieMemo } from '../../src/store/journal.ts';
-import { runReviews } from './reviewsRun.ts';
+import { reviewsSpec, runReviews } from './reviewsRun.ts';
 import { instant, runCalls } from './workload.ts';
 
 /** A database of its own for one measurement, deleted afterwards. */
@@ -91,6 +92,27 @@ const bench = {
         db.close();
       }
     }),
+
+  /** Puts a large run on a server into the app's own database: whoever opens the app next sees it run. */
+  plantRun: async (baseUrl: string, concurrency: number) => {
+    const db = new Db();
+    const settings = { name: 'Bench', baseUrl, models: ['small-model'], prices: {}, concurrency };
+    const connection = await addConnection(db, settings);
+    const options = { populationSize: 8, generations: 20 };
+    const { spec, dataset } = reviewsSpec(1000, options, connection);
+    await db.datasets.put(dataset);
+    await db.runs.put({
+      id: 'wide',
+      name: 'Wide',
+      spec,
+      budget: { calls: 1e6 },
+      wanted: 'running',
+      status: 'waiting',
+      createdAt: Date.now(),
+      prices: {},
+    });
+    db.close();
+  },
 
   /** The same calls with bare `fetch`, keeping nothing. */
   bareFetch: async (baseUrl: string, calls: number, inFlight: number) => {

@@ -4,7 +4,7 @@ import { startProtocolServer } from './protocolServer.ts';
 
 const usage = `Starts a local server that speaks the OpenAI chat protocol, for trying things out.
 
-  npx tsx tests/server/run.ts [--port 5215] [--latency 50 | --latency 20-80] [--key KEY]
+  npx tsx tests/server/run.ts [--port 5215] [--latency 50 | --latency 20-80] [--http2] [--key KEY]
                               [--faults ${faults.slice(6, 8).join(',')},… --share 0.3]
 
 Faults: ${faults.join(', ')}`;
@@ -13,6 +13,7 @@ const { values } = parseArgs({
   options: {
     port: { type: 'string' },
     latency: { type: 'string' },
+    http2: { type: 'boolean' },
     key: { type: 'string' },
     faults: { type: 'string' },
     share: { type: 'string' },
@@ -30,6 +31,7 @@ if (values.help) {
   const server = await startProtocolServer({
     port: Number(values.port ?? 0),
     latency: high === undefined ? low : [low, high],
+    http2: values.http2 ?? false,
     ...(values.key !== undefined && { key: values.key }),
     faults: { kinds, share: Number(values.share ?? 0.3) },
   });
