@@ -4,7 +4,7 @@ import { LLAMA_CPP, LM_STUDIO, OLLAMA } from './machine.ts';
 import type { Preset } from './preset.ts';
 
 export { CUSTOM, OPENROUTER };
-export type { BrowserNeeds, CommandSystem, Preset, PresetGroup, WelcomeCommand } from './preset.ts';
+export type { CommandSystem, Preset, PresetGroup } from './preset.ts';
 
 /** Every provider that can be chosen, in the order in which a person looks for them. */
 export const PRESETS: readonly Preset[] = [

@@ -3,7 +3,7 @@ import type { Optimizer, OptionValues } from '../../core/optimizer.ts';
 import type { MetricSpec } from '../../core/task.ts';
 
 /** Whether these options want log-probabilities of the task model. */
-export const wantsLogprobs = ({ needs }: Optimizer, options: OptionValues): boolean =>
+const wantsLogprobs = ({ needs }: Optimizer, options: OptionValues): boolean =>
   needs.logprobs !== undefined && options[needs.logprobs.option] === needs.logprobs.value;
 
 /** What these options ask that the task model is known not to give, as a sentence. */

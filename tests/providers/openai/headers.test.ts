@@ -20,7 +20,7 @@ const settings = (preset?: string) => ({
 const ask = (preset?: string) =>
   openaiCompatible(settings(preset))(
     {
-      role: 'task',
+      temperature: 0,
       model: 'small-model',
       messages: [{ role: 'user', content: 'Good?' }],
       maxTokens: 5,
