@@ -64,7 +64,7 @@ function archivedRun({ wanted: _, imported: __, failFast: ___, status, ...run }:
 }
 
 async function connectionsOf(db: Db, { id, spec }: RunRecord): Promise<ArchivedConnection[]> {
-  const ids = [...new Set([spec.models.optimizer.connection, spec.models.task.connection])].sort();
+  const ids = [...new Set(Object.values(spec.models).map(({ connection }) => connection))].sort();
   const [here, origin] = await Promise.all([db.connections.bulkGet(ids), originOf(db, id)]);
   return ids.flatMap((connectionId, i): ArchivedConnection[] => {
     // what a file said of its connections outranks what they are called here: the run was made there

@@ -14,10 +14,11 @@ export function roughCount(value: number): string {
   return Math.round(value < 1000 ? value : Number(value.toPrecision(3))).toLocaleString('en');
 }
 
-/** `$0.0042`, `$1.30`, `$214`. */
+/** `$0.0042`, `$0.0149`, `$1.30`, `$214`. */
 export function dollars(value: number): string {
   if (value === 0) return '$0';
   if (value < 0.01) return `$${significant(value, 2)}`;
+  if (value < 0.1) return `$${significant(value, 3)}`;
   return value < 100 ? `$${value.toFixed(2)}` : `$${Math.round(value).toLocaleString('en')}`;
 }
 

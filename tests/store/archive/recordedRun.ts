@@ -65,7 +65,7 @@ export async function recordedByEverything(db: Db): Promise<RunRecord> {
       models: {
         optimizer: { connection: 'test', model: 'big' },
         task: { connection: 'test', model: 'small' },
-        judge: { connection: 'test', model: 'wise' },
+        judge: { connection: 'court', model: 'wise' },
       },
       json: true,
     },

@@ -9,6 +9,7 @@ import { evopromptDE } from '../../../src/optimizers/evoprompt/de.ts';
 import type { Archive } from '../../../src/store/archive/format.ts';
 import { importArchive } from '../../../src/store/archive/read.ts';
 import { exportRun } from '../../../src/store/archive/write.ts';
+import { SIMULATED } from '../../../src/store/connections.ts';
 import { Db } from '../../../src/store/db.ts';
 import { dexieJournal, dexieMemo, readJournal } from '../../../src/store/journal.ts';
 import { setKey } from '../../../src/store/keys.ts';
@@ -162,7 +163,11 @@ describe('a version', () => {
   it('3 file holds closings, demonstrations, mutation-prompts, reuse, remarks, likelihoods, judges and migrations', async () => {
     const [here, there] = [newDb(), newDb()];
     const run = await recordedByEverything(here);
+    await here.connections.add({ ...SIMULATED, id: 'court', name: 'Where the judge is' });
     const text = await textOf(here, run.id);
+    expect(JSON.parse(text).connections).toEqual([
+      { id: 'court', provider: 'simulated', name: 'Where the judge is' },
+    ]);
     await imported(there, text);
     expect(await textOf(there, run.id)).toBe(text);
     const { events, calls } = JSON.parse(text) as Archive;
@@ -183,7 +188,7 @@ describe('a version', () => {
     );
     expect(calls.filter(({ completion }) => completion.logprobs)).toHaveLength(3);
     expect(calls).toContainEqual(
-      expect.objectContaining({ role: 'judge', request: expect.objectContaining({ model: 'test/wise' }) }),
+      expect.objectContaining({ role: 'judge', request: expect.objectContaining({ model: 'court/wise' }) }),
     );
     expect(JSON.parse(text).run).toMatchObject({ migration: run.migration, spec: { json: true } });
     expect(text).not.toContain('failFast'); // how patient somebody was is nobody else's business

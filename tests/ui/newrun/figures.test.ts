@@ -20,6 +20,8 @@ describe('figures of an estimate', () => {
   it.each([
     [0, '$0'],
     [0.00423, '$0.0042'],
+    [0.0149, '$0.0149'],
+    [0.1, '$0.10'],
     [1.3, '$1.30'],
     [1213.7, '$1,214'],
   ])('prices %s as %s', (value, words) => expect(dollars(value)).toBe(words));
