@@ -19,6 +19,7 @@ export const callKey = (r: Request): string =>
       r.stop ?? null,
       // left out where it is not wanted, so that keys of older runs stay what they are
       ...(r.logprobs === undefined ? [] : [r.logprobs]),
+      ...(r.json ? ['json'] : []),
     ]),
   );
 

@@ -20,16 +20,23 @@ it('is SHA-256 of the UTF-8 text', () => {
 });
 
 describe('callKey', () => {
-  const others: Record<string, Request> = {
+  /** The compiler asks for every field that a request ever gets. */
+  const byField: Record<keyof Request, Request> = {
     model: { ...request, model: 'server/model2' },
+    messages: { ...request, messages: [] },
     temperature: { ...request, temperature: 0 },
     maxTokens: { ...request, maxTokens: 101 },
     seed: { ...request, seed: 8 },
     topP: { ...request, topP: 1 },
-    logprobs: { ...request, logprobs: 5 },
-    'more logprobs': { ...request, logprobs: 6 },
-    'no stop': { ...request, stop: [] },
     stop: { ...request, stop: ['x'] },
+    json: { ...request, json: true },
+    logprobs: { ...request, logprobs: 5 },
+  };
+  const others: Record<string, Request> = {
+    ...byField,
+    'more logprobs': { ...request, logprobs: 6 },
+    'logprobs and JSON': { ...request, logprobs: 5, json: true },
+    'no stop': { ...request, stop: [] },
     'stop in two': { ...request, stop: ['x', 'y'] },
     'stop in one': { ...request, stop: ['x,y'] },
     'a message more': { ...request, messages: [...request.messages, { role: 'user', content: '' }] },
