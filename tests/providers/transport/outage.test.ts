@@ -86,6 +86,18 @@ describe('a connection that stops answering', () => {
   });
 });
 
+it('an outage does not last because a call that always breaks the connection is the first to try it', async () => {
+  const gone = goneBetween(450, 5000);
+  const breaking: Behaviour = (at, n, seed) =>
+    seed === 0 ? { ms: 5, error: failure('network') } : gone(at, n, seed);
+  const crowd = crowdOf(breaking, { most: 2 });
+  const calls = Array.from({ length: 20 }, (_, seed) => crowd.call(seed).catch(() => 'failed'));
+  await vi.advanceTimersByTimeAsync(120_000);
+  expect(crowd.answered).toHaveLength(19);
+  crowd.stop.abort(new Paused());
+  await Promise.all(calls);
+});
+
 describe('a connection that has never answered', () => {
   it('fails after its tries, so that a person hears of a wrong address', async () => {
     const crowd = crowdOf(() => ({ ms: 5, error: failure('network') }), { most: 4 });
