@@ -100,6 +100,12 @@ export const castOf = <T, U>(
   ...(judge !== undefined && { judge: make(judge, 'judge') }),
 });
 
+/** A cast whose members are still being made. */
+export async function awaited<T>({ optimizer, task, judge }: Cast<Promise<T>>): Promise<Cast<T>> {
+  const [a, b, c] = await Promise.all([optimizer, task, judge]);
+  return { optimizer: a, task: b, ...(judge !== undefined && { judge: c as T }) };
+}
+
 /** One for every role. */
 export const byRole = <T>(make: (role: Role) => T): Record<Role, T> => ({
   optimizer: make('optimizer'),

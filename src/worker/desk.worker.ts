@@ -1,10 +1,11 @@
 import { expose } from 'comlink';
 import { Db } from '../store/db.ts';
 import { rehearse } from '../engine/rehearse.ts';
-import { connectionsOf, lanesOf, pricesOf } from './connect.ts';
+import { connectionsOf, pricesOf } from './connections.ts';
 import type { Desk } from './desk.ts';
 import { assemble } from './loadRun.ts';
 import { EnginePlace } from './enginePlace.ts';
+import { lanesOf } from './latencies.ts';
 import { LocalDesk } from './localDesk.ts';
 import { openEngine } from './localModels.ts';
 import { replay } from './replay.ts';

@@ -12,8 +12,8 @@ export interface RetryOptions {
   readonly failFast?: boolean | undefined;
   /** What a model reads of a request, where those that begin alike are to follow each other. */
   readonly textOf?: (request: Request) => string;
-  /** Ends a call that is under way. The signal of a call does not: what is being paid for is waited for. */
-  readonly kill?: AbortSignal;
+  /** The signal of a call ends it under way as well: for models that cost nothing. What is being paid for is waited for. @default false */
+  readonly breakOff?: boolean;
   /** Told of every try whose answer may be billed although nobody could read it. */
   readonly onLost?: (request: Request, error: ModelError) => void;
   /** Rejects with the signal's reason when that is aborted. */
@@ -32,9 +32,9 @@ const LONGEST_WAIT = 30_000;
  * Sends the calls of a model through a lane, and again after failures that may pass, with waits that double from half a second to
  * half a minute, shortened at random by up to a half. While a call waits to be tried again it gives its room in the lane to others,
  * but not its turn: it asked earlier, so it goes first. The call's signal forbids further tries and ends a wait at once; a
- * try that is under way is finished whatever the signal says, since its answer may be paid for.
+ * try that is under way is finished whatever the signal says, since its answer may be paid for, unless it may be broken off.
  *
- * @throws ModelError of the last try; the signal's reason; or the reason of `kill`.
+ * @throws ModelError of the last try; the signal's reason.
  */
 export const retried =
   (
@@ -44,7 +44,7 @@ export const retried =
       tries = 6,
       failFast = false,
       textOf = () => '',
-      kill = NEVER,
+      breakOff = false,
       onLost,
       sleep = realSleep,
       random = Math.random,
@@ -57,7 +57,7 @@ export const retried =
     let replies = lane.replies;
     for (;;) {
       try {
-        return await lane.enter(place, signal, () => model(request, kill));
+        return await lane.enter(place, signal, () => model(request, breakOff ? signal : NEVER));
       } catch (error) {
         if (!(error instanceof ModelError)) throw error;
         if (error.mayBeBilled) onLost?.(request, error);
@@ -67,7 +67,7 @@ export const retried =
         const mayPass = error.retryable && (error.retryAfter ?? 0) <= LONGEST_ASKED_WAIT;
         if (failFast || !mayPass || failed >= tries || refused >= 2 * tries) throw error;
         const wait = Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** Math.max(0, failed + refused - 1));
-        await sleep(wait * (1 - random() / 2), kill === NEVER ? signal : AbortSignal.any([signal, kill]));
+        await sleep(wait * (1 - random() / 2), signal);
       }
     }
   };

@@ -136,14 +136,14 @@ describe('a call in flight', () => {
     expect((await call).text).toBe('negative');
   });
 
-  it('is ended by kill, which frees its place', async () => {
-    const kill = new AbortController();
-    const { ask, lane } = patient(provider(), { kill: kill.signal });
-    const call = errorOf(ask(question(), never()));
+  it('is ended with the run where nobody pays for it, which frees its place', async () => {
+    const pause = new AbortController();
+    const { ask, lane } = patient(provider(), { breakOff: true });
+    const call = errorOf(ask(question(), pause.signal));
     await server.when(({ inFlight }) => inFlight === 1);
-    const reason = new Error('stopped for good');
-    kill.abort(reason);
-    expect(await call).toBe(reason);
+    const paused = new Paused();
+    pause.abort(paused);
+    expect(await call).toBe(paused);
     await server.when(({ chats }) => chats[0]!.abandoned);
     expect(lane.inFlight).toBe(0);
   });
@@ -186,7 +186,7 @@ describe('a lane', () => {
       listeners++;
       add(...a);
     };
-    const model = retried(provider(), new Lane(4), { kill: signal });
+    const model = retried(provider(), new Lane(4), { breakOff: true });
     await Promise.all(Array.from({ length: 20 }, (_, seed) => model(question({ seed }), signal)));
     expect(listeners).toBe(1);
   });
