@@ -264,7 +264,7 @@ export class Lane {
 
   #tell(): void {
     const { held } = this;
-    if (held?.why === this.#told?.why && held?.until === this.#told?.until) return;
+    if (held?.message === this.#told?.message && held?.until === this.#told?.until) return;
     this.#told = held;
     for (const callback of this.#watchers) callback();
   }
