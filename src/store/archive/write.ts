@@ -1,3 +1,4 @@
+import type { Role } from '../../core/model.ts';
 import type { RunRecord } from '../../core/spec.ts';
 import type { Dataset } from '../../core/task.ts';
 import type { CallRow, ConnectionRecord, Db } from '../db.ts';
@@ -54,7 +55,7 @@ export async function archiveParts(db: Db, id: string): Promise<ArchiveParts> {
     connections: await connectionsOf(db, run),
     dataset: await archivedDataset(db, run, dataset),
     events,
-    calls: callsOf(db, [...needed.keys()].sort()),
+    calls: callsOf(db, needed),
   };
 }
 
@@ -99,14 +100,15 @@ async function archivedDataset(db: Db, { id, spec }: RunRecord, dataset: Dataset
   };
 }
 
-async function* callsOf(db: Db, keys: readonly string[]): AsyncGenerator<ArchivedCall[]> {
-  for (const batch of batches(keys, CALLS_AT_ONCE)) {
+async function* callsOf(db: Db, needed: ReadonlyMap<string, Role>): AsyncGenerator<ArchivedCall[]> {
+  for (const batch of batches([...needed.keys()].sort(), CALLS_AT_ONCE)) {
     const rows = await db.calls.bulkGet([...batch]);
-    yield rows.filter((row) => row !== undefined).map(archivedCall);
+    // another run may have asked the same in another role; here it is the one that this run asked in
+    yield rows.filter((row) => row !== undefined).map((row) => archivedCall(row, needed.get(row.key)!));
   }
 }
 
-const archivedCall = ({ key, role, completion, request, ms }: CallRow): ArchivedCall => {
+const archivedCall = ({ key, completion, request, ms }: CallRow, role: Role): ArchivedCall => {
   const { text, finish, usage, logprobs } = completion;
   const answer = { text, finish, usage, ...(logprobs && { logprobs }) };
   return { key, role, completion: answer, ...(request && { request }), ms };

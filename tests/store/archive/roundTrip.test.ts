@@ -120,6 +120,15 @@ describe('a run file', () => {
     expect(await there.runs.get(id)).toMatchObject({ status: 'paused', wanted: 'paused', imported: true });
   });
 
+  it('names the role in which this run asked, whoever asked the same before', async () => {
+    const [here, there] = [newDb(), newDb()];
+    const { id } = await recordedByEverything(here);
+    const judged = await here.calls.filter(({ role }) => role === 'judge').modify({ role: 'optimizer' });
+    expect(judged).toBe(1);
+    await imported(there, await textOf(here, id));
+    expect(await there.calls.filter(({ role }) => role === 'judge').count()).toBe(1);
+  });
+
   it('can be of a run that has only just been made', async () => {
     const [here, there] = [newDb(), newDb()];
     const { champion: _, ending: __, ...run } = await recordedRun(here);
@@ -152,12 +161,13 @@ describe('a run file', () => {
 });
 
 describe('a version', () => {
-  it('1 file is read as it is, and goes out as version 3', async () => {
-    const file = readFileSync(new URL('../../journals/version-1.json', import.meta.url), 'utf8');
+  it.each([1, 2])('%i file is read as it is, and goes out as version 3', async (version) => {
+    const first = readFileSync(new URL('../../journals/version-1.json', import.meta.url), 'utf8');
+    const file = first.replace('"version":1', `"version":${version}`);
     const there = newDb();
     const { runId } = await imported(there, file);
     expect(await readJournal(there, runId)).toEqual(JSON.parse(file).events);
-    expect(await textOf(there, runId)).toBe(file.replace('"version":1', '"version":3'));
+    expect(await textOf(there, runId)).toBe(file.replace(`"version":${version}`, '"version":3'));
   });
 
   it('3 file holds closings, demonstrations, mutation-prompts, reuse, remarks, likelihoods, judges and migrations', async () => {
