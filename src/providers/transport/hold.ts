@@ -14,10 +14,10 @@ export const heldByRest = (until: number): Hold => ({
   until,
 });
 
-/** Calls go out, spaced. `rate` is in calls a second. */
+/** Calls go out, spaced: after some were refused, slowly first. `rate` is in calls a second. */
 export const heldByPace = (rate: number): Hold => ({
   why: 'rate-limit',
-  message: `The server takes about ${spoken(rate)}, so calls go out at that pace.`,
+  message: `After too many calls it now gets about ${spoken(rate)}, and more for as long as it takes them.`,
 });
 
 const spoken = (rate: number): string =>

@@ -1,12 +1,12 @@
 import type { Hold, LaneState } from '../../core/laneState.ts';
 
 /** What holds a connection up, in a few words. */
-export function holdTitle({ why }: Hold, connection: string): string {
+export function holdTitle({ why, until }: Hold, connection: string): string {
   switch (why) {
     case 'network':
       return `Waiting for ${connection}`;
     case 'rate-limit':
-      return `${connection} asks for a pause`;
+      return until === undefined ? `${connection} limits the pace` : `${connection} asks for a pause`;
     case 'loading':
       return `Loading a model: ${connection}`;
     default:
