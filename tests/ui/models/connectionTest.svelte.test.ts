@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { commands, page } from 'vitest/browser';
 import { render } from 'vitest-browser-svelte';
 import { addConnection } from '../../../src/store/connections.ts';
+import { forgetKey, setKey } from '../../../src/store/keys.ts';
 import { db } from '../../../src/ui/db.ts';
 import ConnectionTest from '../../../src/ui/models/ConnectionTest.svelte';
 
@@ -57,6 +58,16 @@ describe('the test of a connection', () => {
     await page.getByText('What 1 model was found to heed').click();
     await expect.element(page.getByRole('region', { name: 'What is known of small' })).toBeVisible();
     expect(await violations()).toEqual([]);
+  });
+
+  it('is made again once the key that was missing is there', async () => {
+    await commands.setServer(url, { key: 'sk-right' });
+    const { id } = await show(url);
+    await test();
+    await expect.element(page.getByText(/asks for a key, and the connection has none/)).toBeVisible();
+    setKey(id, 'sk-right');
+    await expect.element(page.getByText('The server answers and lists 1 model.')).toBeVisible();
+    forgetKey(id);
   });
 
   it('offers the address that would work', async () => {

@@ -22,6 +22,8 @@ export function faultsOf(passphrase: string, repeated: string): PassphraseFaults
 export function strengthOf(passphrase: string): string {
   if (passphrase === '')
     return 'Four or more words drawn by chance are strong, or let your password manager make one.';
+  if (lengthOf(passphrase) < LEAST_CHARACTERS)
+    return `At least ${LEAST_CHARACTERS} characters; more are safer.`;
   if (new Set(passphrase).size < 6) return 'Weak: it repeats itself, and guessing begins with such ones.';
   if (lengthOf(passphrase) < LONG)
     return `Short: a program tries such ones by the million. ${LONG} characters or more are safer.`;

@@ -74,6 +74,7 @@ describe('the section on remembered keys', () => {
     const first = page.getByLabelText('New passphrase');
     const again = page.getByLabelText('The same again');
     await expect.element(page.getByText('Remembered at once: the key of Box.')).toBeVisible();
+    await expect.element(first).toHaveFocus();
     await expect.element(first).toHaveAttribute('autocomplete', 'new-password');
 
     await first.fill('short');
@@ -108,6 +109,7 @@ describe('the section on remembered keys', () => {
     render(KeyVault);
     await page.getByRole('button', { name: 'Lock now' }).click();
     await expect.element(page.getByText('A key is locked')).toBeVisible();
+    await expect.element(page.getByRole('heading', { name: 'Keys on this device' })).toHaveFocus();
     await expect.poll(() => otherTab.keyOf('box')).toBe('');
     expect(keyOf('box')).toBe('');
     expect(otherTab.keyOf('other')).toBe('sk-of-the-session');
@@ -203,6 +205,7 @@ describe('the form of a key', () => {
     await page.getByLabelText('The same again').fill(PASSPHRASE);
     await page.getByRole('button', { name: 'Remember', exact: true }).click();
     await expect.poll(() => isRemembered(db, 'box')).toBe(true);
+    await expect.element(page.getByLabelText('API key')).toHaveFocus();
     await expect.element(remember).toBeChecked();
     await unmount();
 
@@ -228,8 +231,9 @@ describe('the form of a key', () => {
     await render(KeyForm, { connectionId: 'box', name: 'Box' });
     await expect.element(page.getByText('remembered on this device, and locked')).toBeVisible();
     await unlockButton().click();
-    await expect.element(passphrase()).toBeVisible();
+    await expect.element(passphrase()).toHaveFocus();
     await page.getByRole('button', { name: 'Enter another key' }).click();
+    await expect.element(page.getByLabelText('API key')).toHaveFocus();
     await page.getByLabelText('API key').fill('sk-another');
     await page.getByRole('button', { name: 'Use', exact: true }).click();
     await expect.element(passphrase()).toHaveAccessibleDescription(/Type the passphrase/);
