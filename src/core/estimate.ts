@@ -10,6 +10,7 @@ export interface Estimate {
   readonly calls: Range;
   readonly optimizerCalls: Range;
   readonly taskCalls: Range;
+  readonly judgeCalls: Range;
   /** Of `calls`, those that open the test split at the end. */
   readonly verdictCalls: number;
   /** Of `calls`, at most those that score the finalists and the start on dev, before that. */

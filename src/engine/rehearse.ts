@@ -71,6 +71,7 @@ export async function rehearse(
     calls,
     optimizerCalls: ranged((spent) => spent.byRole.optimizer.calls),
     taskCalls: ranged((spent) => spent.byRole.task.calls),
+    judgeCalls: ranged((spent) => spent.byRole.judge.calls),
     verdictCalls: 2 * live.test.length,
     finalCalls: finalCallsOf(optimizer, spec.options, live.task.dev.length),
     tokens,

@@ -40,7 +40,7 @@ export function choicesFor(
 ): ChoiceGroup[] {
   const words = search.toLowerCase().split(/\s+/).filter(Boolean);
   return connections.flatMap((connection): ChoiceGroup[] => {
-    const { id, name, models } = connection;
+    const { id, name, provider, models } = connection;
     const disabled = id === SIMULATED.id && !isSample;
     const choice = (model: string, title = model): ModelChoice => {
       const ref = { connection: id, model };
@@ -51,10 +51,10 @@ export function choicesFor(
       return words.every((word) => text.includes(word));
     });
     const typed = search.trim();
-    const canType = id !== SIMULATED.id && typed !== '' && !models.includes(typed);
+    const canType = provider === 'openai' && typed !== '' && !models.includes(typed);
     const choices = [
       ...found.slice(0, AT_MOST).map((model) => choice(model)),
-      ...(canType ? [choice(typed, `Use “${typed}”`)] : []),
+      ...(canType ? [choice(typed, `Use “${typed}”, which is not listed`)] : []),
     ];
     if (choices.length === 0 && words.length > 0) return [];
     const more = Math.max(0, found.length - AT_MOST);

@@ -41,6 +41,7 @@ export const estimateOf = (calls: number, over: Partial<Estimate> = {}): Estimat
   calls: around(calls),
   optimizerCalls: around(20),
   taskCalls: around(calls - 20),
+  judgeCalls: around(0),
   verdictCalls: 80,
   finalCalls: 0,
   tokens: around(calls * 100),

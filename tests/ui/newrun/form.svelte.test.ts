@@ -289,7 +289,9 @@ describe('a new run', () => {
   });
 
   it('lets a judge be chosen where a method has one, and taken back', async () => {
-    const { screen, asked } = await show({ remembered: { method: 'spo' } });
+    const estimating = async () => estimateOf(870, { judgeCalls: { low: 40, mid: 40, high: 40 } });
+    const { screen, asked } = await show({ remembered: { method: 'spo' }, estimating });
+    await expect.element(screen.getByText(/40 compare answers/)).toBeVisible();
     const judge = screen.getByRole('combobox', { name: 'Judge model' });
     await expect.element(judge).toHaveValue('');
     await expect.poll(() => asked.at(-1)?.method.id).toBe('spo');

@@ -33,11 +33,12 @@ describe('models to choose from', () => {
     expect(found[0]!.choices[0]!.title).toBe('large-clever');
   });
 
-  it('can be typed where no server lists them, but never for the simulated one', () => {
-    const groups = choicesFor([SIMULATED, connection('a', [])], 'my/model:7b', true);
+  it('can be typed where a server may have more than it lists, and nowhere else', () => {
+    const local = { ...connection('webllm', ['Llama']), provider: 'webllm' as const };
+    const groups = choicesFor([SIMULATED, local, connection('a', [])], 'my/model:7b', true);
     expect(groups).toHaveLength(1);
     expect(groups[0]!.choices).toMatchObject([
-      { ref: { connection: 'a', model: 'my/model:7b' }, title: 'Use “my/model:7b”' },
+      { ref: { connection: 'a', model: 'my/model:7b' }, title: 'Use “my/model:7b”, which is not listed' },
     ]);
   });
 
