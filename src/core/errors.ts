@@ -17,7 +17,7 @@ export type ModelErrorKind =
   | 'out-of-scope'; // a simulated model that does not know this data
 
 /** Kinds that may go away by asking again. */
-const PASSING: ReadonlySet<ModelErrorKind> = new Set([
+const PASSING: ReadonlySet<string> = new Set<ModelErrorKind>([
   'network',
   'timeout',
   'rate-limit',
@@ -25,6 +25,9 @@ const PASSING: ReadonlySet<ModelErrorKind> = new Set([
   'unreadable',
   'device-lost',
 ]);
+
+/** Whether asking again may help, as far as the kind of an error tells. */
+export const isPassing = (kind: string): boolean => PASSING.has(kind);
 
 /** A model call that gave no answer. It is never scored: a run that meets one it cannot retry stops, and can be resumed. */
 export class ModelError extends Error {
@@ -52,7 +55,7 @@ export class ModelError extends Error {
   }
 
   get retryable(): boolean {
-    return !this.final && PASSING.has(this.kind);
+    return !this.final && isPassing(this.kind);
   }
 }
 
