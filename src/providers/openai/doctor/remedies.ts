@@ -47,7 +47,7 @@ export function silenceRemedy(visit: Visit): CheckWords {
   const start = preset && STARTS[preset.id];
   if (start)
     return {
-      remedy: `Start the server, if this is ${preset.title}, with the command below; or correct the port in the address.`,
+      remedy: `${visit.preset === preset.id ? `Start ${preset.title}` : `Start the server, if this is ${preset.title},`} with the command below; or correct the port in the address.`,
       commands: [{ where: 'In a terminal', command: start }],
     };
   return {

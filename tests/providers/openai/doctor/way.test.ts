@@ -173,6 +173,15 @@ describe('a connection that does not work', () => {
     });
   });
 
+  it('because a program that was chosen by name is off', async () => {
+    const report = await test({
+      baseUrl: 'http://localhost:11434/v1',
+      preset: 'ollama',
+      fetch: refusedAltogether,
+    });
+    expect(faultOf(report)).toMatchObject({ remedy: expect.stringMatching(/^Start Ollama with/) });
+  });
+
   it('because the address is not one', async () => {
     expect(faultOf(await test({ baseUrl: 'no such thing' }))).toMatchObject({
       id: 'address',
