@@ -16,7 +16,7 @@ const INFLIGHT = 32;
 const LATENCY = 50;
 
 const WIDE = 256;
-const WIDE_CALLS = 10_000;
+const WIDE_CALLS = 20_000;
 const WIDE_LATENCY = 200;
 
 /** Each gives its figures; none is run whose names do not match `--only`. */

@@ -192,6 +192,7 @@ export class Lane {
 
   #answered({ at }: Try): void {
     this.#heard();
+    this.#pace.taken();
     this.#rest.answered();
     const now = performance.now();
     const seconds = (now - Math.max(at, this.#lastAnswer)) / 1000;

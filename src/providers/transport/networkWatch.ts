@@ -9,7 +9,3 @@ export function watchNetwork(tell: (online: boolean) => void, around: Surroundin
   around.addEventListener?.('offline', () => tell(false));
   if (around.navigator?.onLine === false) tell(false);
 }
-
-/** Whether a server is on this very device, and needs no network to be reached. */
-export const isOnThisDevice = (baseUrl: string): boolean =>
-  /^(localhost|.+\.localhost|127(\.\d+){3}|\[::1\])$/.test(new URL(baseUrl).hostname);

@@ -9,7 +9,7 @@ export interface Start {
 
 /** Of what a server was seen to take, so much is sent at first. */
 const CUT = 0.9;
-/** Latest starts that are looked at. */
+/** Latest starts, and latest outcomes, that are looked at. */
 const LATEST = 20;
 /** So many of the latest refused are more than bad luck. */
 const MANY_REFUSED = 6;
@@ -33,6 +33,8 @@ export class Pace {
   #rate = Infinity;
   #next = -Infinity;
   #starts: Start[] = [];
+  /** Whether each of the latest calls of which that is known was turned away. */
+  #refusals: boolean[] = [];
   /** When the call started that found the ceiling, until the next start has learnt from it. */
   #ceilingMet: number | undefined;
   #peak = Infinity;
@@ -67,13 +69,20 @@ export class Pace {
    */
   refused(start: Start, meant: boolean): boolean {
     start.refused = true;
-    const many = this.#starts.slice(-LATEST).filter(({ refused }) => refused).length >= MANY_REFUSED;
+    this.#note(true);
+    const many = this.#refusals.filter(Boolean).length >= MANY_REFUSED;
     return many || (meant && (this.#rate === Infinity || this.#rate >= NEAR * this.#peak));
+  }
+
+  /** The server took a call, whatever came of it. */
+  taken(): void {
+    this.#note(false);
   }
 
   /** Starts go slower from the next one on: by then it is known which of those that are under way were turned away too. */
   slow({ at }: Start): void {
     this.#ceilingMet ??= at;
+    this.#refusals = [];
   }
 
   /** An answer came while others waited for the pace: it stands for one start, and the time until the next. */
@@ -101,6 +110,10 @@ export class Pace {
     this.#peak = measured;
     this.#rate = this.#searching ? Math.max(SEARCH_FROM, taken) : CUT * measured;
     this.#next = -Infinity;
+  }
+
+  #note(refused: boolean): void {
+    if (this.#refusals.push(refused) > LATEST) this.#refusals.shift();
   }
 
   /** Keeps the latest starts, and all of the last second. */

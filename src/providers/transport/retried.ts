@@ -6,7 +6,7 @@ import { LONGEST_ASKED_WAIT } from './rest.ts';
 import { sleep as realSleep } from './sleep.ts';
 
 export interface RetryOptions {
-  /** Tries that may fail; twice as many where the server only says that calls come too fast. @default 6 */
+  /** Tries that may fail; three times as many where the server only says that calls come too fast. @default 6 */
   readonly tries?: number;
   /** A failed try is not made again, and nobody waits for the network. @default false */
   readonly failFast?: boolean | undefined;
@@ -27,6 +27,8 @@ const NEVER = new AbortController().signal;
 /** Milliseconds. */
 const FIRST_WAIT = 500;
 const LONGEST_WAIT = 30_000;
+/** After a rate limit, where the lane waits as well. */
+const LONGEST_WAIT_OF_RATE_LIMIT = 4000;
 
 /**
  * Sends the calls of a model through a lane, and again after failures that may pass, with waits that double from half a second to
@@ -65,8 +67,9 @@ export const retried =
         else if (!isOutage(error, lane, replies)) failed++;
         replies = lane.replies;
         const mayPass = error.retryable && (error.retryAfter ?? 0) <= LONGEST_ASKED_WAIT;
-        if (failFast || !mayPass || failed >= tries || refused >= 2 * tries) throw error;
-        const wait = Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** Math.max(0, failed + refused - 1));
+        if (failFast || !mayPass || failed >= tries || refused >= 3 * tries) throw error;
+        const longest = error.kind === 'rate-limit' ? LONGEST_WAIT_OF_RATE_LIMIT : LONGEST_WAIT;
+        const wait = Math.min(longest, FIRST_WAIT * 2 ** Math.max(0, failed + refused - 1));
         await sleep(wait * (1 - random() / 2), signal);
       }
     }

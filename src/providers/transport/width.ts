@@ -1,7 +1,7 @@
 import { regrown } from './regrown.ts';
 
 /** Calls in flight that a lane begins with. */
-const FIRST = 8;
+const FIRST = 16;
 /** Places a second that are tried again at least, so that a narrow lane widens as well. */
 const LEAST_GROWTH = 0.2;
 /** Seconds of being full after which nothing stands in the way any more. */

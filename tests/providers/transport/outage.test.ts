@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Paused } from '../../../src/core/errors.ts';
-import { watchNetwork, isOnThisDevice } from '../../../src/providers/transport/networkWatch.ts';
+import { watchNetwork } from '../../../src/providers/transport/networkWatch.ts';
 import { errorOf } from '../openai/questions.ts';
 import { crowdOf, failure, type Behaviour } from './crowd.ts';
 
@@ -157,13 +157,4 @@ describe('this device', () => {
     around.dispatchEvent(new Event('offline'));
     expect(told).toEqual([false, true, false]);
   });
-
-  it.each([
-    ['http://localhost:11434/v1', true],
-    ['http://127.0.0.1:8000/v1', true],
-    ['http://ollama.localhost/v1', true],
-    ['http://[::1]:1/v1', true],
-    ['https://localhost.example.com/v1', false],
-    ['https://api.openai.com/v1', false],
-  ])('is where %s is: %s', (url, here) => expect(isOnThisDevice(url)).toBe(here));
 });
