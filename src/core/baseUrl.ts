@@ -11,6 +11,10 @@ const ENDPOINT = /\/(chat\/completions|completions|models|responses|embeddings)$
 /** Other names of this machine, as servers print them when they start; no policy of a page can name them all. */
 const THIS_MACHINE = /^(\[::1?\]|0\.0\.0\.0)$/;
 
+/** Whether a URL leads to this very machine, which browsers trust without TLS, and which needs no network to be reached. */
+export const isLoopback = (url: string): boolean =>
+  /^(localhost|.+\.localhost|127(\.\d+){3}|\[::1\])$/.test(new URL(url).hostname);
+
 /** Whether the built page may call an address: over https anywhere, over plain http on this machine alone. */
 const isReachable = ({ protocol, hostname }: URL): boolean =>
   protocol === 'https:' || hostname === 'localhost' || hostname === '127.0.0.1';

@@ -1,6 +1,7 @@
+import { isLoopback } from '../core/baseUrl.ts';
 import type { LaneState } from '../core/laneState.ts';
 import { Lane } from '../providers/transport/lane.ts';
-import { isOnThisDevice, watchNetwork } from '../providers/transport/networkWatch.ts';
+import { watchNetwork } from '../providers/transport/networkWatch.ts';
 import { parallelTo } from '../providers/transport/parallel.ts';
 import type { ConnectionRecord } from '../store/db.ts';
 
@@ -33,7 +34,7 @@ export class Lanes {
     const known = this.#lanes.get(connection.id);
     if (known?.parallel === parallel) return known.lane;
     const lane = new Lane(parallel);
-    const remote = connection.baseUrl !== undefined && !isOnThisDevice(connection.baseUrl);
+    const remote = connection.baseUrl !== undefined && !isLoopback(connection.baseUrl);
     if (remote && !this.#online) lane.networkIs(false);
     this.#lanes.set(connection.id, { lane, parallel, remote });
     return lane;

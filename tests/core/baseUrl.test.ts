@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readBaseUrl } from '../../src/core/baseUrl.ts';
+import { isLoopback, readBaseUrl } from '../../src/core/baseUrl.ts';
 
 const url = (typed: string) => {
   const reading = readBaseUrl(typed);
@@ -57,4 +57,15 @@ describe('a typed base URL', () => {
     expect(warning('https://generativelanguage.googleapis.com/v1beta/openai')).toBeUndefined();
     expect(warning('https://api.deepseek.com')).toBeUndefined();
   });
+});
+
+describe('this machine', () => {
+  it.each([
+    ['http://localhost:11434/v1', true],
+    ['http://127.0.0.1:8000/v1', true],
+    ['http://ollama.localhost/v1', true],
+    ['http://[::1]:1/v1', true],
+    ['https://localhost.example.com/v1', false],
+    ['https://api.openai.com/v1', false],
+  ])('is where %s leads: %s', (url, here) => expect(isLoopback(url)).toBe(here));
 });

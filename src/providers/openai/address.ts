@@ -1,4 +1,4 @@
-import { readBaseUrl } from '../../core/baseUrl.ts';
+import { isLoopback, readBaseUrl } from '../../core/baseUrl.ts';
 import { ModelError } from '../../core/errors.ts';
 
 /**
@@ -13,12 +13,6 @@ export function callableUrl(baseUrl: string): string {
 
 /** The address as it is said to a person: host and port. */
 export const hostOf = (baseUrl: string): string => new URL(baseUrl).host;
-
-/** Whether a URL leads to this very machine, which browsers trust without TLS. */
-export function isLoopback(url: string): boolean {
-  const { hostname } = new URL(url);
-  return /^(localhost|.+\.localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
-}
 
 /** Whether a URL leads to this machine or to an address that is private by its form. */
 export function isPrivate(url: string): boolean {

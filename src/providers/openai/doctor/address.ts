@@ -1,5 +1,4 @@
-import { readBaseUrl } from '../../../core/baseUrl.ts';
-import { isLoopback } from '../address.ts';
+import { isLoopback, readBaseUrl } from '../../../core/baseUrl.ts';
 import type { Fault } from './checklist.ts';
 import type { Visit } from './visit.ts';
 

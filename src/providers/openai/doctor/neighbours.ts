@@ -1,6 +1,6 @@
 import { PRESETS, type Preset } from '../../../catalog/presets/index.ts';
 import { ModelError } from '../../../core/errors.ts';
-import { isLoopback } from '../address.ts';
+import { isLoopback } from '../../../core/baseUrl.ts';
 import { listModels } from '../models.ts';
 import { isSomebodyThere } from './probe.ts';
 import type { Visit } from './visit.ts';

@@ -1,4 +1,5 @@
-import { hostOf, isLoopback, isPrivate } from '../address.ts';
+import { isLoopback } from '../../../core/baseUrl.ts';
+import { hostOf, isPrivate } from '../address.ts';
 import type { Fault } from './checklist.ts';
 import { corsFault } from './cors.ts';
 import { neighboursOf, neighbourSentence } from './neighbours.ts';
