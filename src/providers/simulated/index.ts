@@ -30,12 +30,13 @@ export interface SimulatedOptions {
  * A simulation that plays both roles of a language model for the bundled samples, and nothing else. A completion depends
  * on its request alone. How it works, and what it cannot show: docs/simulated-model.md.
  *
- * @throws ModelError 'out-of-scope' for everything that is not about a sample.
+ * @throws ModelError 'out-of-scope' for everything that is not about a sample, 'bad-request' when the reply is to be JSON.
  */
 export function simulated({ delayMs }: SimulatedOptions): Model {
   const lookup = lookupOf(worlds);
   return async (request, signal): Promise<Completion> => {
     signal.throwIfAborted();
+    if (request.json) throw withoutJson();
     const { role, text, logprobs } = reply(request, lookup);
     const factor = (role === 'optimizer' ? WRITING : 1) * (1 + JITTER * (2 * chance(identity(request)) - 1));
     await pause(delayMs() * factor, signal);
@@ -77,6 +78,12 @@ function completed(request: Request, text: string, logprobs?: readonly ReplyToke
     ...(logprobs && { logprobs: cut ? logprobs.slice(0, request.maxTokens) : logprobs }),
   };
 }
+
+const withoutJson = (): ModelError =>
+  new ModelError(
+    'bad-request',
+    'The simulated model cannot be held to JSON. Take back the wish for JSON, or connect a real model under Models.',
+  );
 
 /** Characters of a request that are shown in an error. */
 const SHOWN = 60;

@@ -21,6 +21,13 @@ const WRITING = request([
   { role: 'user', content: `Improve it, in <prompt> and </prompt>. <prompt_1>${START}</prompt_1>` },
 ]);
 
+it('refuses to be held to JSON, since an answer in prose would be scored as if it were JSON', async () => {
+  await expect(model({ ...TASK, json: true }, never)).rejects.toMatchObject({
+    kind: 'bad-request',
+    retryable: false,
+  });
+});
+
 describe('what it does not know', () => {
   const user = (content: string): Message => ({ role: 'user', content });
 
