@@ -92,6 +92,15 @@ describe('the one engine of a browser', () => {
     expect(run.engine.status.loaded).toEqual([]);
   });
 
+  it('is not spoken for by another that has nothing loaded', async () => {
+    const idle = party(freshDb());
+    const heard = watched();
+    expect(idle.engine.unload()).toBe(true);
+    await ask(idle);
+    await expect.poll(() => heard.at(-1)).toEqual({ loaded: ['tiny'], busy: false });
+    expect(heard.slice(0, 2)).toEqual([NO_ENGINE, { ...NO_ENGINE, busy: true }]);
+  });
+
   it('tells everybody how it stands, also those who come late', async () => {
     const db = freshDb();
     const early = watched();

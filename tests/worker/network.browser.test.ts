@@ -1,7 +1,7 @@
 import { commands } from 'vitest/browser';
 import { expect, it } from 'vitest';
 import { addConnection } from '../../src/store/connections.ts';
-import { setFailFast } from '../../src/store/runs.ts';
+import { setFailFast, want } from '../../src/store/runs.ts';
 import { runOf, until, workplaces, type Workplace } from './workplace.ts';
 
 const workplace = workplaces();
@@ -28,7 +28,8 @@ it('a run whose server goes away waits, says so, and goes on by itself when it i
   const place = workplace();
   const url = await underWay(place);
   await commands.stopServer(url);
-  await waitsForNetwork(place);
+  const progress = await waitsForNetwork(place);
+  expect(progress!.lanes![0]!.held!.message).toMatch(/go on by themselves/);
   expect(await place.db.runs.get('run')).toMatchObject({ status: 'running' });
   await commands.startServer({ port: Number(new URL(url).port) });
   expect(await place.when('run', 'done')).toMatchObject({ ending: 'completed' });
@@ -42,4 +43,13 @@ it('a run that is told to fail fast while it waits is interrupted, and can go on
   await waitsForNetwork(place);
   await setFailFast(place.db, 'run', true);
   expect(await place.when('run', 'failed')).toMatchObject({ error: { kind: 'network' } });
+});
+
+it('a run that waits for the network can be paused at once', async () => {
+  const place = workplace();
+  const url = await underWay(place);
+  await commands.stopServer(url);
+  await waitsForNetwork(place);
+  await want(place.db, 'run', 'paused');
+  await place.when('run', 'paused');
 });

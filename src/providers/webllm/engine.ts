@@ -122,7 +122,7 @@ export class Engine {
   /** Gives the graphics memory back. False when calls are under way: then nothing happens. */
   unload(): boolean {
     if (this.#queue.pending + this.#queue.size > 0) return false;
-    this.#discard();
+    if (this.#session) this.#discard(); // one that has nothing must not tell others that nothing is loaded
     return true;
   }
 
