@@ -1,3 +1,4 @@
+import type { RunEvent } from './event.ts';
 import { addUsage, byRole, costOf, NO_USAGE, ROLES, type Price, type Role, type Usage } from './model.ts';
 
 /** Calls, and the tokens that they took. */
@@ -14,6 +15,22 @@ export const addTally = (a: Tally, b: Tally): Tally => ({
   calls: a.calls + b.calls,
   usage: addUsage(a.usage, b.usage),
 });
+
+/** The logical calls that an event records, and in whose part they were made; undefined where there are none. */
+export function recordedBy(event: RunEvent): (Tally & { readonly role: Role }) | undefined {
+  if (event.type === 'reply-received')
+    return { role: event.role ?? 'optimizer', calls: event.calls.length, usage: event.usage };
+  if (event.type === 'candidate-scored')
+    return { role: 'task', calls: event.asked ?? event.scores.length, usage: event.usage };
+  return undefined;
+}
+
+/** Prices by role, where a judge without a model of its own is the optimizer model. */
+export const withJudge = (
+  prices: Partial<Record<Role, Price>>,
+  hasItsOwn: boolean,
+): Partial<Record<Role, Price>> =>
+  hasItsOwn || !prices.optimizer ? prices : { ...prices, judge: prices.optimizer };
 
 export interface Total extends Tally {
   /** Dollars; undefined while a price that is needed is unknown. */

@@ -10,7 +10,15 @@ import {
   type Usage,
 } from '../core/model.ts';
 import type { Budget, Ending, Spent } from '../core/spec.ts';
-import { addTally, noTallies, totalOf, type Tallies, type Total } from '../core/tally.ts';
+import {
+  addTally,
+  noTallies,
+  recordedBy,
+  totalOf,
+  withJudge,
+  type Tallies,
+  type Total,
+} from '../core/tally.ts';
 import { Losses } from './losses.ts';
 
 export interface PurseOptions {
@@ -76,9 +84,7 @@ export class Purse {
         'The budget is in dollars, but the price of a model is unknown. Enter the price under Models, or remove the dollar cap.',
       );
     this.#budget = budget;
-    // a judge without a model of its own is the optimizer model
-    this.#prices =
-      roles.includes('judge') || !prices.optimizer ? prices : { ...prices, judge: prices.optimizer };
+    this.#prices = withJudge(prices, roles.includes('judge'));
     this.#kept = { search: verdictCalls + finalCalls, finals: verdictCalls, verdict: 0 };
     this.#ended = ended;
     this.#billed = billed;
@@ -87,12 +93,8 @@ export class Purse {
       if (!this.#holds(this.#committedTokens, this.#committedUsd)) onOverdrawn?.();
     });
     for (const event of recorded) {
-      if (event.type === 'reply-received')
-        this.#count(event.role ?? 'optimizer', event.calls.length, event.usage);
-      if (event.type === 'candidate-scored') {
-        const calls = event.asked ?? event.scores.length;
-        this.#count('task', calls, event.usage);
-      }
+      const made = recordedBy(event);
+      if (made) this.#count(made.role, made.calls, made.usage);
     }
     this.#takenCalls = this.spent.calls;
   }

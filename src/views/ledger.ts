@@ -3,7 +3,7 @@ import { callKey } from '../core/digest.ts';
 import type { Entry, RememberedCall } from '../core/event.ts';
 import { byRole, ofRole, ROLES, type ModelRef, type Price, type Role, type Usage } from '../core/model.ts';
 import type { RunSpec } from '../core/spec.ts';
-import { addTally, noTallies, totalOf, type Tally, type Total } from '../core/tally.ts';
+import { addTally, noTallies, totalOf, withJudge, type Tally, type Total } from '../core/tally.ts';
 import type { Example } from '../core/task.ts';
 import { taskRequest } from '../core/taskRequest.ts';
 import { sizeOf, sizesOf } from './measure.ts';
@@ -66,7 +66,7 @@ export interface Books {
  */
 export function ledgerOf(books: Books): Ledger {
   const { spec, calls, lost } = books;
-  const prices = withJudge(books);
+  const prices = withJudge(books.prices, spec.models.judge !== undefined);
   const open = new Map(calls.map((call) => [call.key, call]));
   const roles = byRole(() => new Page());
   const pages = new Map<string, { readonly work: Work; readonly page: Page }>();
@@ -107,10 +107,6 @@ export function ledgerOf(books: Books): Ledger {
     lost: totalOf(losses, prices),
   };
 }
-
-/** A judge without a model of its own is the optimizer model. */
-const withJudge = ({ spec, prices }: Books): Partial<Record<Role, Price>> =>
-  spec.models.judge || !prices.optimizer ? prices : { judge: prices.optimizer, ...prices };
 
 /** Questions that were put at one place of a run: how many were asked, and under which keys their answers lie. */
 interface Posting {

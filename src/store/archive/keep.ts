@@ -1,8 +1,7 @@
 import { digest } from '../../core/digest.ts';
 import type { RunEvent } from '../../core/event.ts';
-import type { Role, Usage } from '../../core/model.ts';
 import type { RunRecord, Spent } from '../../core/spec.ts';
-import { addTally, noTallies, totalOf } from '../../core/tally.ts';
+import { addTally, noTallies, recordedBy, totalOf, withJudge } from '../../core/tally.ts';
 import type { Db, EventRow } from '../db.ts';
 import type { Archive } from './format.ts';
 import { batches, contentDigest, type ArchiveParts } from './lines.ts';
@@ -112,14 +111,11 @@ function uuidOf(content: string): string {
 }
 
 /** What the events say the run has taken. */
-function spentIn({ prices }: RunRecord, entries: Archive['events']): Spent {
+function spentIn({ spec, prices }: RunRecord, entries: Archive['events']): Spent {
   const byRole = noTallies();
-  const count = (role: Role, calls: number, usage: Usage): void => {
-    byRole[role] = addTally(byRole[role], { calls, usage });
-  };
   for (const { event } of entries) {
-    if (event.type === 'reply-received') count(event.role ?? 'optimizer', event.calls.length, event.usage);
-    if (event.type === 'candidate-scored') count('task', event.asked ?? event.scores.length, event.usage);
+    const made = recordedBy(event);
+    if (made) byRole[made.role] = addTally(byRole[made.role], made);
   }
-  return { ...totalOf(byRole, prices), byRole };
+  return { ...totalOf(byRole, withJudge(prices, spec.models.judge !== undefined)), byRole };
 }
