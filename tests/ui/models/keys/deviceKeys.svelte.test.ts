@@ -281,4 +281,17 @@ describe('where a locked key is missed', () => {
     await expect.poll(async () => (await db.runs.get('run'))?.wanted).toBe('running');
     forgetKey('box');
   });
+
+  it('a run whose connection was deleted is not asked for its key', async () => {
+    const models = {
+      optimizer: { connection: 'gone', model: 'small' },
+      task: { connection: 'gone', model: 'small' },
+    };
+    const error = { kind: 'key', message: 'Box asks for a key.' } as const;
+    const run = { id: 'run', status: 'failed', wanted: 'paused', spec: { models }, error };
+    await render(RunFailure, { run: run as unknown as RunRecord, error });
+    await expect.element(page.getByText(/deleted from this browser: add the same address/)).toBeVisible();
+    await expect.element(page.getByRole('link', { name: 'Open Models' })).toBeVisible();
+    await expect.element(page.getByText('Enter the key to go on.')).not.toBeInTheDocument();
+  });
 });
