@@ -14,11 +14,11 @@ export function holdTitle({ why, until }: Hold, connection: string): string {
   }
 }
 
-/** `again in 12 s`, `again in 2 min`. */
+/** `Trying again in 12 s.`, `Trying again in 2 min.` */
 export function waitWords(ms: number): string {
   const seconds = Math.ceil(ms / 1000);
-  if (seconds <= 0) return 'trying again now';
-  return `trying again in ${seconds < 120 ? `${seconds} s` : `${Math.ceil(seconds / 60)} min`}`;
+  if (seconds <= 0) return 'Trying again now.';
+  return `Trying again in ${seconds < 120 ? `${seconds} s` : `${Math.ceil(seconds / 60)} min`}.`;
 }
 
 /** `12 of at most 64 calls under way, 30 waiting`, over all connections of a run. */

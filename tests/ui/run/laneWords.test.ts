@@ -21,8 +21,8 @@ it('calls that are only spaced are not said to pause', () => {
 });
 
 it.each([
-  [-5, 'trying again now'],
-  [400, 'trying again in 1 s'],
-  [119_001, 'trying again in 2 min'],
-  [11_500, 'trying again in 12 s'],
+  [-5, 'Trying again now.'],
+  [400, 'Trying again in 1 s.'],
+  [119_001, 'Trying again in 2 min.'],
+  [11_500, 'Trying again in 12 s.'],
 ])('a wait of %s ms is told in words', (ms, words) => expect(waitWords(ms)).toBe(words));
