@@ -7,10 +7,13 @@ import type { Budget, Spent } from '../../src/core/spec.ts';
 import type { Caller } from '../../src/engine/caller.ts';
 import { Losses, type Loss } from '../../src/engine/losses.ts';
 import { Purse } from '../../src/engine/purse.ts';
+import { defaultsOf } from '../../src/core/optimizer.ts';
+import { optimizerById } from '../../src/optimizers/index.ts';
 import { evopromptDE } from '../../src/optimizers/evoprompt/de.ts';
 import { addTally, noTallies, totalOf, type Tallies } from '../../src/core/tally.ts';
 import { callsIn, disk, fakeCaller, specOf, spread, start, type Disk } from './harness.ts';
 
+const spo = optimizerById('spo');
 const spec = specOf(evopromptDE, { populationSize: 4, generations: 3 });
 const price = { input: 1, output: 1 }; // dollars for a million tokens, so that dollars are tokens
 const prices = { optimizer: price, task: price };
@@ -25,6 +28,7 @@ function leaky(store: Disk, lost: Loss[], seed: string, diesAfter = Infinity) {
   const call: Caller = async (question, signal) => {
     const worst = worstCase(question.request);
     const known = store.calls.has(callKey(question.request)); // it does not go out
+    await Promise.resolve(); // nothing comes back at once
     while (!known && stream.float() < 1 / 3) {
       if (++tries > diesAfter) throw new ModelError('network', 'the tab was closed');
       billed += total(worst);
@@ -115,6 +119,32 @@ describe('answers that are lost on the way', () => {
       expect(first.billed + second.billed).toBeLessThanOrEqual(tokens);
       expect(first.billed).toBeGreaterThan(0);
     }
+  });
+
+  it('keep to a cap in dollars where three models have three prices, however often the run is broken off', async () => {
+    const at = (input: number, output: number) => ({ input, output });
+    const prices = { optimizer: at(2, 9), task: at(1, 1), judge: at(20, 70) };
+    const plain = specOf(spo, defaultsOf(spo));
+    let judged = 0;
+    const judge = { connection: 'court', model: 'wise' };
+    for (const own of [true, false]) {
+      const spec = { ...plain, models: { ...plain.models, ...(own && { judge }) } };
+      const known = own ? prices : { ...prices, judge: prices.optimizer };
+      for (const usd of [0.3, 0.5, 1, 2, 3]) {
+        const [store, lost]: [Disk, Loss[]] = [disk(), []];
+        for (const diesAfter of [3, 9, 20, Infinity]) {
+          const server = leaky(store, lost, `${usd} ${diesAfter}`, diesAfter);
+          const host = { budget: { calls: 1e6, usd }, prices: known, ...server.host };
+          const died = (error: unknown) => expect(String(error)).toMatch('the tab was closed');
+          await start(spo, spec, store, server.call, host).catch(died);
+          const billed =
+            totalOf(answered(store), known).usd! + totalOf(server.host.losses.tallies, known).usd!;
+          expect(billed).toBeLessThanOrEqual(usd);
+        }
+        judged += answered(store).judge.calls;
+      }
+    }
+    expect(judged).toBeGreaterThan(20);
   });
 
   it('change nothing of a run that has no such cap', async () => {
