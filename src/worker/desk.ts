@@ -26,7 +26,7 @@ export interface ReplayReport {
 }
 
 /**
- * Questions that a page puts to its worker and that change nothing. Runs never go through here: they are wanted,
+ * Questions that a page puts to its worker, and on which no run depends. Runs never go through here: they are wanted,
  * recorded and shown through the database alone.
  */
 export interface Desk {

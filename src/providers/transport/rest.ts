@@ -23,7 +23,7 @@ export class Rest {
     return this.#until;
   }
 
-  /** Milliseconds of all rests, the present one to its end. */
+  /** Milliseconds of all rests that the server did not ask for, the present one to its end. */
   get total(): number {
     return this.#total;
   }

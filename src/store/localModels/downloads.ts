@@ -24,7 +24,7 @@ export const stopDownload = (db: Db, id: string): Promise<number> =>
 
 /**
  * Works on a wanted download until it is done, fails, or the signal is aborted; waits while another tab does. Then the model
- * can be picked for runs. Never rejects: what went wrong is in the row.
+ * can be picked for runs. What went wrong is in the row; rejects only where that cannot be read or written.
  */
 export async function workOn(
   db: Db,
