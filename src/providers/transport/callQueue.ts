@@ -10,7 +10,6 @@ export interface Queueing extends QueueAddOptions {
 
 interface Waiting {
   readonly run: Job;
-  readonly id: string | undefined;
   readonly priority: number;
   readonly text: string;
 }
@@ -26,6 +25,8 @@ const PASSED_OVER = 32;
 export class CallQueue implements Queue<Job, Queueing> {
   /** Sorted by text: the longest common beginning is that of a neighbour. */
   readonly #waiting: Waiting[] = [];
+  /** How many of them have a text. */
+  #withText = 0;
   #last = '';
   #passedOver = 0;
 
@@ -33,35 +34,43 @@ export class CallQueue implements Queue<Job, Queueing> {
     return this.#waiting.length;
   }
 
-  enqueue(run: Job, { id, priority = 0, text = '' }: Partial<Queueing> = {}): void {
-    this.#waiting.splice(this.#firstFrom(text, -priority), 0, { run, id, priority, text });
+  enqueue(run: Job, { priority = 0, text = '' }: Partial<Queueing> = {}): void {
+    this.#waiting.splice(this.#firstFrom(text, -priority), 0, { run, priority, text });
+    if (text !== '') this.#withText++;
   }
 
   dequeue(): Job | undefined {
     if (this.#waiting.length === 0) return undefined;
+    if (this.#withText === 0) return this.#take(0).run;
     const eldest = this.#eldest();
     const near = this.#nearest();
     const chosen = near === eldest || this.#passedOver >= PASSED_OVER ? eldest : near;
     this.#passedOver = chosen === eldest ? 0 : this.#passedOver + 1;
-    const [{ run, text }] = this.#waiting.splice(chosen, 1) as [Waiting];
+    const { run, text } = this.#take(chosen);
     this.#last = text;
     return run;
   }
 
-  remove(id: string): void {
-    const at = this.#waiting.findIndex((one) => one.id === id);
-    if (at >= 0) this.#waiting.splice(at, 1);
+  /** Takes out whoever waits like that. */
+  leave({ priority = 0, text = '' }: Queueing): void {
+    const at = this.#firstFrom(text, -priority);
+    const there = this.#waiting[at];
+    if (there?.priority === priority && there.text === text) this.#take(at);
   }
 
   filter({ priority }: Readonly<Partial<Queueing>>): Job[] {
     return this.#waiting.filter((one) => one.priority === priority).map(({ run }) => run);
   }
 
-  setPriority(id: string, priority: number): void {
-    const at = this.#waiting.findIndex((one) => one.id === id);
-    if (at < 0) throw new ReferenceError(`nothing waits under the id ${id}`);
-    const [{ run, text }] = this.#waiting.splice(at, 1) as [Waiting];
-    this.enqueue(run, { id, priority, text });
+  /** p-queue asks for it; a call keeps its turn. */
+  setPriority(): void {
+    throw new Error('a call that waits keeps its turn');
+  }
+
+  #take(at: number): Waiting {
+    const [taken] = this.#waiting.splice(at, 1) as [Waiting];
+    if (taken.text !== '') this.#withText--;
+    return taken;
   }
 
   /** The one that shares most with the call before. */

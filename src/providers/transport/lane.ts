@@ -48,7 +48,9 @@ export class Lane {
   readonly #pace = new Pace();
   readonly #rest: Rest;
   readonly #outage: Outage;
-  readonly #impatient = new Set<AbortController>();
+  readonly #line: CallQueue;
+  /** What sends away each waiting call that does not wait for the network. */
+  readonly #impatient = new Set<(reason: Error) => void>();
   readonly #watchers = new Set<() => void>();
   #said: Hold | undefined;
   #told: Hold | undefined;
@@ -71,7 +73,12 @@ export class Lane {
     this.#width = new Width(concurrency);
     this.#rest = new Rest(random);
     this.#outage = new Outage(random);
-    this.#queue = new PQueue({ concurrency: this.#width.now, queueClass: CallQueue });
+    const line = (this.#line = new CallQueue());
+    // p-queue makes its queue itself, and cannot be asked for it
+    const queueClass = function () {
+      return line;
+    } as unknown as new () => CallQueue;
+    this.#queue = new PQueue({ concurrency: this.#width.now, queueClass });
   }
 
   /** Calls that may be in flight at a time, as things are. */
@@ -126,29 +133,28 @@ export class Lane {
    * Makes one try when it is the call's turn and the server is ready for it, and learns from how the try ends. A call whose signal
    * is aborted while it waits never begins, and rejects at once with the signal's reason; one that has begun is left alone.
    */
-  async enter<T>(place: Place, signal: AbortSignal, attempt: () => Promise<T>): Promise<T> {
-    signal.throwIfAborted();
-    if (!place.patient && this.#outage.waits(performance.now())) throw this.#unheard;
-    const leave = new AbortController();
-    const stopListening = whenAborted(signal, () => leave.abort(signal.reason));
-    if (!place.patient) this.#impatient.add(leave);
-    const settle = () => {
-      stopListening();
-      this.#impatient.delete(leave);
-    };
-    const begin = () => {
-      settle();
-      return this.#try(place, attempt);
-    };
-    try {
-      return await this.#queue.add(begin, {
-        signal: leave.signal,
-        priority: -place.number,
-        text: place.text,
-      });
-    } finally {
-      settle();
-    }
+  enter<T>(place: Place, signal: AbortSignal, attempt: () => Promise<T>): Promise<T> {
+    return new Promise((resolve, reject) => {
+      if (signal.aborted) return reject(signal.reason as Error);
+      if (!place.patient && this.#outage.waits(performance.now())) return reject(this.#unheard);
+      const how = { priority: -place.number, text: place.text };
+      const leave = (reason: Error) => {
+        settle();
+        this.#line.leave(how);
+        reject(reason);
+      };
+      const stopListening = whenAborted(signal, () => leave(signal.reason as Error));
+      if (!place.patient) this.#impatient.add(leave);
+      const settle = () => {
+        stopListening();
+        this.#impatient.delete(leave);
+      };
+      const begin = () => {
+        settle();
+        return this.#try(place, attempt).then(resolve, reject);
+      };
+      void this.#queue.add(begin, how);
+    });
   }
 
   /** The server wants no calls for so many milliseconds. */
@@ -242,7 +248,7 @@ export class Lane {
   }
 
   #sendAwayImpatient(): void {
-    for (const leave of this.#impatient) leave.abort(this.#unheard);
+    for (const leave of this.#impatient) leave(this.#unheard);
   }
 
   get #heldBack(): boolean {
