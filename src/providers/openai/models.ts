@@ -43,5 +43,5 @@ function namesIn(body: unknown): readonly string[] | undefined {
   const names = list
     .map((entry: unknown) => (entry as { id?: unknown } | null)?.id)
     .filter((id): id is string => typeof id === 'string' && id !== '');
-  return [...new Set(names)].sort((a, b) => a.localeCompare(b, 'en'));
+  return [...new Set(names)].sort((a, b) => a.localeCompare(b, 'en', { numeric: true }));
 }

@@ -1,6 +1,6 @@
 import type { PriceList } from '../../catalog/prices/listed.ts';
 import { readOptions } from '../../core/optimizer.ts';
-import { byRole, ofRole, ROLES, type Price, type Role } from '../../core/model.ts';
+import { byRole, ofRole, ROLES, type ModelRef, type Price, type Role } from '../../core/model.ts';
 import type { Budget, RunRecord } from '../../core/spec.ts';
 import type { Dataset, Prompt, TaskSpec } from '../../core/task.ts';
 import { slotsOf } from '../../core/template.ts';
@@ -27,7 +27,7 @@ export async function createRun(db: Db, draft: RunDraft): Promise<string> {
   if (seed === '') throw new Error('The seed is empty. Any text will do.');
   const connections = await allConnections(db);
   const prices = pricesOf(connections, draft, await listFor(connections));
-  checkBudget(budget, task, keptCallsOf(task, optimizer, options), prices);
+  checkBudget(budget, task, keptCallsOf(task, optimizer, options), unpricedOf(draft.models, prices));
 
   const run: RunRecord = {
     id: crypto.randomUUID(),
@@ -87,13 +87,8 @@ function pricesOf(
   return Object.fromEntries(known);
 }
 
-function checkBudget(
-  budget: Budget,
-  task: TaskSpec,
-  kept: KeptCalls,
-  prices: Partial<Record<Role, Price>>,
-): void {
-  const fault = callsFault(budget.calls, task, kept) ?? capFault(budget, prices);
+function checkBudget(budget: Budget, task: TaskSpec, kept: KeptCalls, unpriced: readonly string[]): void {
+  const fault = callsFault(budget.calls, task, kept) ?? capFault(budget, unpriced);
   if (fault) throw new Error(fault);
 }
 
@@ -118,15 +113,26 @@ export function callsFault(
 
 const inWords = new Intl.ListFormat('en-GB'); // without a comma before “and”
 
-/** What is wrong with the caps on tokens and dollars. */
+/** `“small” and “large”`. */
+export const quoted = (names: readonly string[]): string => inWords.format(names.map((name) => `“${name}”`));
+
+/** The chosen models of which nobody knows what they cost, by name. */
+export const unpricedOf = (
+  models: Partial<Record<Role, ModelRef>>,
+  prices: Partial<Record<Role, Price>>,
+): string[] => [
+  ...new Set(ROLES.flatMap((role) => (models[role] && !prices[role] ? [models[role].model] : []))),
+];
+
+/** What is wrong with the caps on tokens and dollars, where these models cost nobody knows what. */
 export function capFault(
   { tokens, usd }: Pick<Budget, 'tokens' | 'usd'>,
-  prices: Partial<Record<Role, Price>>,
+  unpriced: readonly string[],
 ): string | undefined {
   if (tokens !== undefined && !(tokens > 0)) return 'The tokens must be a number above 0.';
   if (usd === undefined) return undefined;
   if (!(usd > 0)) return 'The dollars must be a number above 0.';
-  if (ROLES.some((role) => !prices[role]))
-    return 'Dollars cannot be capped while the price of a model is unknown. Enter the price under Models, or leave the cap empty.';
+  if (unpriced.length > 0)
+    return `Dollars cannot be capped while the price of ${quoted(unpriced)} is unknown. Enter the price under Models, or leave the cap empty.`;
   return undefined;
 }

@@ -10,7 +10,7 @@ import { capabilitiesOf, listFor, priceOf, SIMULATED } from '../../store/connect
 import type { ConnectionRecord } from '../../store/db.ts';
 import { isSampleDataset } from '../../store/samples.ts';
 import { sameModel, type Carried } from './carry.ts';
-import { callsFault, capFault } from './createRun.ts';
+import { callsFault, capFault, unpricedOf } from './createRun.ts';
 import { freshSeed, keptCallsOf, specOf, type KeptCalls, type RunDraft } from './draft.ts';
 import { roundedUp } from './figures.ts';
 import { presetOf, presetOptions, type Preset } from './presets.ts';
@@ -182,8 +182,10 @@ export class RunForm {
   callsFault: string | undefined = $derived.by(
     () => this.budget && callsFault(this.budget.calls, this.task, this.kept),
   );
+  /** Models whose price nobody knows, by name. */
+  unpriced: readonly string[] = $derived(unpricedOf(this.spec?.models ?? this.models, this.prices));
   capFault: string | undefined = $derived(
-    capFault({ tokens: this.tokens ?? undefined, usd: this.usd ?? undefined }, this.prices),
+    capFault({ tokens: this.tokens ?? undefined, usd: this.usd ?? undefined }, this.unpriced),
   );
   seedFault: string | undefined = $derived(
     this.seed.trim() === '' ? 'The seed is empty. Any text will do.' : undefined,

@@ -109,7 +109,11 @@ describe('a new run', () => {
       'At least 230 calls are needed: 30 to search with, 120 for choosing the winner and 80 for the verdict.',
     ],
     ['half a call', { budget: { calls: 500.5 } }, 'whole number'],
-    ['dollars without prices', { budget: { calls: 500, usd: 2 } }, 'while the price of a model is unknown'],
+    [
+      'dollars without prices',
+      { budget: { calls: 500, usd: 2 } },
+      'while the price of “large-clever” is unknown',
+    ],
     ['no tokens', { budget: { calls: 500, tokens: 0 } }, 'tokens must be a number above 0'],
     [
       'no dev split',

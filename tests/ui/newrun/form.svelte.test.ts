@@ -209,7 +209,9 @@ describe('a new run', () => {
       remembered: { models },
       estimating: async () => estimateOf(870, { usd: undefined, secondsGuessed: true }),
     });
-    await expect.element(screen.getByText(/has no price yet/)).toBeVisible();
+    await expect
+      .element(screen.getByRole('region', { name: 'Estimate' }))
+      .toHaveTextContent('“large-clever” has no price yet');
     await expect.element(screen.getByText(/A guess: nothing was measured/)).toBeVisible();
     await screen.getByLabelText('US dollars').fill('3');
     await expect.element(screen.getByText(/Dollars cannot be capped while the price/).first()).toBeVisible();
