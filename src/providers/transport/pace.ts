@@ -17,6 +17,8 @@ const MANY_REFUSED = 6;
 const ENOUGH = 10;
 /** Starts a second where the search for a pace begins. */
 const SEARCH_FROM = 1;
+/** Milliseconds that are measured at least. */
+const SECOND = 1000;
 /** Milliseconds. Starts that lie further back tell nothing. */
 const MEMORY = 60_000;
 /** From this share of the pace that met the ceiling before, calls may have met it again. */
@@ -35,7 +37,7 @@ export class Pace {
   #starts: Start[] = [];
   /** Whether each of the latest calls of which that is known was turned away. */
   #refusals: boolean[] = [];
-  /** When the call started that found the ceiling, until the next start has learnt from it. */
+  /** When the last call started of those that met the ceiling together, until the next start has learnt from it. */
   #ceilingMet: number | undefined;
   #peak = Infinity;
   #searching = false;
@@ -69,6 +71,7 @@ export class Pace {
    */
   refused(start: Start, meant: boolean): boolean {
     start.refused = true;
+    if (this.#ceilingMet !== undefined) this.#ceilingMet = Math.max(this.#ceilingMet, start.at);
     this.#note(true);
     const many = this.#refusals.filter(Boolean).length >= MANY_REFUSED;
     return many || (meant && (this.#rate === Infinity || this.#rate >= NEAR * this.#peak));
@@ -95,12 +98,12 @@ export class Pace {
       : Math.max(this.#rate, regrown(this.#peak, CUT, this.#secondsHeldBack));
   }
 
-  /** Measures what the server took up to the moment when it would take no more: over the latest starts, or a second of them if that is longer. */
+  /** Measures what the server took up to the moment when it would take no more. */
   #learn(until: number): void {
     this.#starts = this.#starts.filter(({ at, refused }) => !refused && at > until - MEMORY);
     const before = this.#starts.filter(({ at }) => at <= until);
     const first = before.at(-LATEST) ?? before[0];
-    const since = Math.min(until - 1000, first?.at ?? until);
+    const since = Math.min(until - SECOND, first?.at ?? until);
     const count = before.filter(({ at }) => at >= since).length;
     const taken = (count * 1000) / (until - since);
     // a pace that doubles leaves what is measured behind
@@ -116,10 +119,10 @@ export class Pace {
     if (this.#refusals.push(refused) > LATEST) this.#refusals.shift();
   }
 
-  /** Keeps the latest starts, and all of the last second. */
+  /** Keeps the latest starts, and all that are measured. */
   #forget(now: number): void {
     const { length } = this.#starts;
-    if (length <= 4 * LATEST || this.#starts[length >> 1]!.at > now - 1000) return;
+    if (length <= 4 * LATEST || this.#starts[length >> 1]!.at > now - SECOND) return;
     this.#starts = this.#starts.slice(length >> 1);
   }
 }
