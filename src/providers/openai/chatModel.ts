@@ -23,6 +23,7 @@ import {
 import { refusesJson, withoutJson } from './json.ts';
 import { refusesLogprobs } from './logprobs.ts';
 import { allowanceSpentFor } from './retryAfter.ts';
+import { isRecord } from './record.ts';
 
 export interface OpenAICompatibleOptions extends ConnectionSettings {
   /** Seconds for one call, its body included. @default 120 */
@@ -155,6 +156,3 @@ function lateFailure(body: unknown): Refusal | undefined {
   const status = Number(error.code);
   return { status: status >= 400 && status < 600 ? status : 502, headers: undefined, error, begun };
 }
-
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null;

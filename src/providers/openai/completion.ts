@@ -2,6 +2,7 @@ import type { Completion, Finish, Request, Usage } from '../../core/model.ts';
 import { untilStop } from '../../core/stop.ts';
 import { countedUsage } from '../countedUsage.ts';
 import { logprobsOf } from './logprobs.ts';
+import { isRecord } from './record.ts';
 
 /** An answer, or what is wrong with it as the end of a sentence. */
 export type Reading = { readonly completion: Completion } | { readonly fault: string };
@@ -75,5 +76,3 @@ function usageOf(usage: unknown): Usage | undefined {
 
 const isCount = (value: unknown): value is number =>
   typeof value === 'number' && Number.isFinite(value) && value >= 0;
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null;

@@ -1,3 +1,5 @@
+import { isRecord } from './record.ts';
+
 /** What a server says about a failure, brought into one shape. */
 export interface ServerError {
   readonly message: string;
@@ -45,8 +47,6 @@ export function serverErrorIn(body: unknown): ServerError {
 }
 
 const isPage = (text: string): boolean => /^\s*<(!doctype|html)/i.test(text);
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null;
 const asText = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
 const maybeText = (value: unknown): string | undefined =>
   typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;

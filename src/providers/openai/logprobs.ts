@@ -1,5 +1,6 @@
 import type { ReplyToken, Request, TokenLogprob } from '../../core/model.ts';
 import type { Refusal } from './failure.ts';
+import { isRecord } from './record.ts';
 
 /** How log-probabilities are asked for in a chat request. */
 export const logprobParameters = ({ logprobs }: Request) =>
@@ -32,6 +33,3 @@ export function refusesLogprobs({ status, error }: Refusal, { logprobs }: Reques
   const { param, code = '', message } = error;
   return /log[ _-]?prob/i.test(param ?? `${code} ${message}`);
 }
-
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null;
