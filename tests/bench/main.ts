@@ -7,7 +7,8 @@ import { figure, holds, median, type Figure } from './figure.ts';
 import { firstPageKilobytes } from './firstPage.ts';
 import { faultyRun } from './faultyRun.ts';
 import { interactionsDuring } from './interaction.ts';
-import { bareOverHttp, runOverHttp, startServerProcess } from './overHttp.ts';
+import { bareFetch } from './bareFetch.ts';
+import { runOverHttp, startServerProcess } from './overHttp.ts';
 import { naive, ours } from './rateCeiling.ts';
 
 const { values } = parseArgs({ options: { only: { type: 'string' }, json: { type: 'boolean' } } });
@@ -110,7 +111,7 @@ const benches: readonly { readonly name: string; readonly measure: (page: Page) 
         const bare: number[] = [];
         for (let i = 0; i < 3; i++) {
           took.push(await runOverHttp(server.url, WIDE_CALLS, WIDE));
-          bare.push(await bareOverHttp(server.url, WIDE_CALLS, WIDE));
+          bare.push(await bareFetch(server.url, WIDE_CALLS, WIDE));
         }
         note(`of the ideal, bare fetch from Node takes ${(median(bare) / ideal).toFixed(2)}`);
         const against = ['calls × 200 ms / 256', ideal] as const;

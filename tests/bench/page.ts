@@ -1,3 +1,4 @@
+import { bareFetch } from './bareFetch.ts';
 import type { Model } from '../../src/core/model.ts';
 import { openaiCompatible } from '../../src/providers/openai/index.ts';
 import { addConnection } from '../../src/store/connections.ts';
@@ -114,23 +115,7 @@ const bench = {
     db.close();
   },
 
-  /** The same calls with bare `fetch`, keeping nothing. */
-  bareFetch: async (baseUrl: string, calls: number, inFlight: number) => {
-    const began = performance.now();
-    let next = 0;
-    const caller = async () => {
-      for (let i = next++; i < calls; i = next++) {
-        const response = await fetch(`${baseUrl}/chat/completions`, {
-          method: 'POST',
-          headers: { 'content-type': 'application/json' },
-          body: JSON.stringify({ model: 'small-model', messages: [{ role: 'user', content: `Call ${i}` }] }),
-        });
-        await response.json();
-      }
-    };
-    await Promise.all(Array.from({ length: inFlight }, caller));
-    return performance.now() - began;
-  },
+  bareFetch,
 };
 
 let made: { baseUrl: string; model: Model } | undefined;
